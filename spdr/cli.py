@@ -1,0 +1,43 @@
+"""The ``spdr`` command: parse, dispatch, and turn our own errors into one paragraph and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+
+from spdr.errors import NotebookError, SpdrError
+
+# command -> (module that serves it, one line of help); the module is imported only when its command is used
+COMMANDS = {
+    "build": ("spdr.publish.commands", "check data, run stale chapters, publish the site"),
+    "run": ("spdr.publish.commands", "run one chapter"),
+    "data": ("spdr.data.commands", "list, show, check, add, accept or roll back tables"),
+    "explain": ("spdr.publish.commands", "where a published number comes from"),
+    "diff": ("spdr.publish.commands", "what changed between two runs, and why"),
+    "new": ("spdr.publish.commands", "a new chapter that passes spdr check"),
+    "check": ("spdr.publish.commands", "check data, parameters, notebooks, book and site"),
+    "serve": ("spdr.publish.commands", "serve the built site on localhost"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the ``spdr`` command; return 0, 1 for a failed run, 2 for bad input."""
+    argv = list(sys.argv[1:] if argv is None else argv)
+    parser = argparse.ArgumentParser(prog="spdr", description="Thailand Social Protection Diagnostic Review")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    wanted = next((word for word in argv if not word.startswith("-")), None)
+    for name, (module, summary) in COMMANDS.items():
+        sub = subparsers.add_parser(name, help=summary, description=summary)
+        if name == wanted:
+            importlib.import_module(module).add_arguments(name, sub)
+    args = parser.parse_args(argv)
+    try:
+        return importlib.import_module(COMMANDS[args.command][0]).run(args)
+    except SpdrError as error:
+        print(f"spdr {args.command}: {error}", file=sys.stderr)
+        return 1 if isinstance(error, NotebookError) and getattr(error, "failed_run", False) else 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
