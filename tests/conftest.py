@@ -1,0 +1,56 @@
+"""What every test shares, and an honest account of the tests a machine could not run."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("everyday", max_examples=50, deadline=None)
+settings.register_profile("torture", max_examples=200, deadline=None)
+settings.load_profile(os.environ.get("SPDR_HYPOTHESIS", "everyday"))
+
+# marker -> what it needs, and whether this machine has it
+NEEDS = {
+    "browser": (
+        "chromium and the browser lock",
+        bool(shutil.which("chromium")) and importlib.util.find_spec("playwright") is not None,
+    ),
+    "spark": (
+        "Java and the spark lock",
+        bool(shutil.which("java")) and importlib.util.find_spec("pyspark") is not None,
+    ),
+    "r": ("Rscript", bool(shutil.which("Rscript"))),
+}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what this machine cannot run, and the long tests unless they were asked for by marker."""
+    left_out: dict[str, list[str]] = {}
+    for item in items:
+        for marker, (need, present) in NEEDS.items():
+            if item.get_closest_marker(marker) and not present:
+                item.add_marker(pytest.mark.skip(reason=f"needs {need}"))
+                left_out.setdefault(marker, []).append(item.nodeid)
+        if item.get_closest_marker("torture") and "torture" not in (config.option.markexpr or ""):
+            item.add_marker(pytest.mark.skip(reason="long; run by make torture"))
+    config.stash[LEFT_OUT] = left_out
+
+
+LEFT_OUT = pytest.StashKey[dict[str, list[str]]]()
+
+
+def pytest_terminal_summary(terminalreporter, exitstatus: int, config: pytest.Config) -> None:
+    """Say which tests were left out and why."""
+    for marker, tests in config.stash.get(LEFT_OUT, {}).items():
+        need = NEEDS[marker][0]
+        terminalreporter.write_line(f"left out, this machine has no {need}: {', '.join(tests)}")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """In CI a missing browser is a failure, not a skip."""
+    if os.environ.get("CI") and session.config.stash.get(LEFT_OUT, {}).get("browser"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
