@@ -1,4 +1,4 @@
-"""The errors a reader can act on: each message is one paragraph of what, where, what would be right, what next."""
+"""The errors a reader can act on: one paragraph of what, where, what would be right and what next."""
 
 
 class SpdrError(Exception):

@@ -21,7 +21,7 @@ def note_parameter(key: str, sha256: str) -> None:
 
 
 def reads() -> dict[str, dict[str, str]]:
-    """Return ``{"tables": {name: sha256}, "parameters": {key: sha256}}`` since the last reset, sorted by name."""
+    """Return ``{"tables": {name: sha256}, "parameters": {key: sha256}}`` read since the last reset."""
     return {"tables": dict(sorted(_tables.items())), "parameters": dict(sorted(_parameters.items()))}
 
 
