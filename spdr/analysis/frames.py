@@ -51,8 +51,16 @@ def row_name(values: Values | pd.DataFrame, position: int) -> str:
     return f"row {position + 1}" if label == position else f"row {position + 1} (index {label!r})"
 
 
-def _first(bad: np.ndarray) -> int:
-    return int(np.flatnonzero(bad)[0])
+def _where(values: Values | pd.DataFrame, bad: np.ndarray) -> str:
+    """Name the first bad row and count the rest."""
+    more = int(bad.sum()) - 1
+    return row_name(values, int(np.flatnonzero(bad)[0])) + (f" and {more} more" if more else "")
+
+
+def _shown(values: Values, bad: np.ndarray) -> str:
+    """The first bad value as a reader knows it: ``-2.0``, not ``np.float64(-2.0)``."""
+    value = list(values)[int(np.flatnonzero(bad)[0])]
+    return repr(value.item() if isinstance(value, np.generic) else value)
 
 
 def check_numbers(
@@ -91,11 +99,9 @@ def check_numbers(
         bad |= numbers <= above
         want += f" above {above:g}"
     if bad.any():
-        at = _first(bad)
-        found = values.iloc[at] if isinstance(values, pd.Series) else list(values)[at]
         raise DataError(
-            f"{used_by}: {name} is {found!r} in {row_name(values, at)}, one of {int(bad.sum())} such rows; "
-            f"it must be {want}. Correct the row, or leave it out explicitly and say so."
+            f"{used_by}: {name} is {_shown(values, bad)} in {_where(values, bad)}; it must be {want}. "
+            "Correct the row, or leave it out explicitly and say so."
         )
     return numbers
 
@@ -136,10 +142,9 @@ def check_flags(values: Values, name: str, used_by: str) -> np.ndarray:
     kinds = bool | np.bool_ | int | float | np.number
     good = np.array([isinstance(v, kinds) and v in (0, 1) for v in cells], dtype=bool)
     if not good.all():
-        at = _first(~good)
         raise DataError(
-            f"{used_by}: {name} is {cells[at]!r} in {row_name(values, at)}, one of {int((~good).sum())} such "
-            "rows; it must be True or False (or 1 or 0). Decide what a missing answer means before the call."
+            f"{used_by}: {name} is {_shown(values, ~good)} in {_where(values, ~good)}; it must be True or "
+            "False (or 1 or 0). Decide what a missing answer means before the call."
         )
     return np.array([bool(v) for v in cells], dtype=bool)
 
@@ -160,7 +165,7 @@ def check_same_rows(used_by: str, **columns: Values | None) -> None:
         if not values.index.equals(series[0][1].index):
             raise DataError(
                 f"{used_by}: {series[0][0]} and {name} have different row labels, so their rows may not be "
-                "the same people. Take both from one table, or call reset_index(drop=True) on each if they match."
+                "the same people. Take both from one table, or reset_index(drop=True) on each if they match."
             )
 
 
@@ -174,10 +179,9 @@ def check_groups(frame: pd.DataFrame, by: Sequence[str], used_by: str) -> list[s
     for name in names:
         missing = frame[name].isna().to_numpy()
         if missing.any():
-            at = _first(missing)
             raise DataError(
-                f"{used_by}: the group {name!r} is missing in {row_name(frame, at)}, one of "
-                f"{int(missing.sum())} such rows. Write a word such as 'not stated' to keep these rows."
+                f"{used_by}: the group {name!r} is missing in {_where(frame, missing)}. "
+                "Write a word such as 'not stated' to keep these rows."
             )
     return list(dict.fromkeys(names))
 
