@@ -1,0 +1,106 @@
+"""``spdr data``: list and show tables, accept an edited one, go back to the one before."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+
+from spdr.data import seal, tables
+
+
+def add_arguments(command: str, parser: argparse.ArgumentParser) -> None:
+    """Declare the sub-commands of ``spdr data``."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    for name, (_, summary, declare) in ACTIONS.items():
+        declare(actions.add_parser(name, help=summary, description=summary))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run one sub-command and return its exit code."""
+    return ACTIONS[args.action][0](args)
+
+
+def _list(args: argparse.Namespace) -> int:
+    for name in tables.resources():
+        sidecar = tables.describe(name)
+        if args.json:
+            told = {key: sidecar[key] for key in ("name", "title", "title_th", "grade", "vintage", "hash")}
+            print(json.dumps({**told, "state": _state(sidecar)}, ensure_ascii=False))
+        else:
+            print(f"{name:<36} {sidecar['grade']}  {_state(sidecar):<8}  {sidecar['title']}")
+    return 0
+
+
+def _state(sidecar: dict) -> str:
+    from spdr import project
+
+    file = project.path(tables.FOLDER, sidecar["path"])
+    if not file.is_file():
+        return "missing"
+    return "sealed" if tables.seal_of(file.read_bytes()) == sidecar["hash"] else "edited"
+
+
+def _show(args: argparse.Namespace) -> int:
+    sidecar = tables.describe(args.table)
+    print(f"{sidecar['title']}\n{sidecar['title_th']}\n\n{sidecar['description']}\n")
+    print(f"grade {sidecar['grade']}, vintage {sidecar['vintage']}, basis {sidecar['basis']}, ", end="")
+    print(f"population {sidecar['population_basis']}\n{sidecar['hash']} ({_state(sidecar)})\n")
+    for field in sidecar["schema"].get("fields", []):
+        print(f"  {field['name']:<30} {field['type']:<8} {field['unit']:<16} {field['description']}")
+    for trap in sidecar.get("traps", []):
+        print(f"  ! {trap}")
+    for key, source in sidecar["sources"].items():
+        print(f"  [{key}] {source['publisher']}: {source['title']}. {source['url']} ({source['licence']})")
+    if sidecar.get("format", "csv") == "csv":
+        print()
+        print(tables.load(args.table).head(args.rows).to_string(index=False))
+    for line in seal.history(args.table):
+        print(f"\n{line['date']} {line['action']}: {line['reason']} (+{line['rows_added']} ", end="")
+        print(f"-{line['rows_removed']} ~{line['rows_changed']} rows)", end="")
+    print()
+    return 0
+
+
+def _accept(args: argparse.Namespace) -> int:
+    _tell(f"{args.table} sealed", seal.accept(args.table, args.reason))
+    return 0
+
+
+def _rollback(args: argparse.Namespace) -> int:
+    _tell(f"{args.table} is back", seal.rollback(args.table))
+    return 0
+
+
+def _tell(what: str, change: seal.Change) -> None:
+    rows = f"{change.added} rows added, {change.removed} removed, {change.changed} changed"
+    print(f"{what}: {rows}. {change.seal}", file=sys.stdout)
+
+
+def _no_more(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON object per line")
+
+
+def _one_table(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("table", metavar="TABLE")
+
+
+def _table_and_rows(parser: argparse.ArgumentParser) -> None:
+    _one_table(parser)
+    parser.add_argument("--rows", type=int, default=5, metavar="N", help="rows to print (default 5)")
+
+
+def _table_and_reason(parser: argparse.ArgumentParser) -> None:
+    _one_table(parser)
+    parser.add_argument("--reason", required=True, help="why the figures changed; kept in CHANGES.csv")
+
+
+Declare = Callable[[argparse.ArgumentParser], None]
+# a sub-command stands here once it works: check, add and refresh join with the intake of ministry files
+ACTIONS: dict[str, tuple[Callable[[argparse.Namespace], int], str, Declare]] = {
+    "list": (_list, "every table with its grade and whether it is sealed", _no_more),
+    "show": (_show, "one table: columns, units, sources, traps, first rows, changes", _table_and_rows),
+    "accept": (_accept, "check and seal an edited or new table, with a reason", _table_and_reason),
+    "rollback": (_rollback, "undo an unsealed edit, or return to the version before", _one_table),
+}

@@ -1,0 +1,419 @@
+"""What a table and its sidecar must be: words the sidecar may use, and the checks a table must pass.
+
+A sidecar is a Data Package resource (``fields``, ``constraints``, ``primaryKey``, ``foreignKeys``)
+with a few words of our own: ``grade``, ``basis``, ``population_basis``, ``vintage``, ``sources``
+and ``checks``. Every violation is a :class:`~spdr.errors.DataError` that names file, line and column.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pandas as pd
+
+from spdr.errors import DataError
+
+# unit -> the endings a column of that unit must have; () leaves the name free
+UNITS: dict[str, tuple[str, ...]] = {
+    "text": (),
+    "code": (),
+    "year": (),
+    "date": (),
+    "yes_no": (),
+    "share": ("_share",),
+    "persons": ("_n",),
+    "households": ("_n",),
+    "houses": ("_n",),
+    "cases": ("_n",),
+    "establishments": ("_n",),
+    "count": ("_n",),
+    "thb": ("_thb",),
+    "thb_day": ("_thb_day",),
+    "thb_month": ("_thb_month",),
+    "thb_year": ("_thb_year",),
+    "million_thb": ("_million_thb",),
+    "billion_thb": ("_billion_thb",),
+    "usd": ("_usd",),
+    "thb_per_usd": ("_thb_per_usd",),
+    "rate": ("_rate",),  # a decimal fraction that may be negative or above one, such as growth or inflation
+    "per_1000": ("_per_1000",),
+    "per_person_year": (),
+    "children_per_woman": (),
+    "ratio": (),
+    "index": (),
+    "score": (),
+    "years": (),
+    "months": (),
+    "days": (),
+    "square_km": (),
+    "degrees": (),
+    "mixed": (),  # the unit stands in another column of the same row
+}
+ENDINGS = {
+    **{ending: unit for unit, endings in UNITS.items() for ending in endings if ending != "_n"},
+    "_n": "persons, households, houses, cases, establishments or count",
+}
+TYPES = ("string", "integer", "number", "boolean", "date")
+GRADES = ("A", "B", "C")
+BASES = ("actual", "budget", "projection", "synthetic", "law", "mixed")
+REQUIRED = (
+    *("name", "path", "title", "title_th", "description", "description_th", "schema", "sources"),
+    *("licences", "vintage", "grade", "basis", "population_basis", "hash"),
+)
+SOURCE_REQUIRED = ("title", "publisher", "url", "licence", "vintage")
+
+NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
+INTEGER = r"-?[0-9]{1,18}"
+DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+
+def check_sidecar(name: str, sidecar: dict[str, Any], where: str) -> None:
+    """Refuse a sidecar that lacks a part, or uses a type, unit, grade or basis we do not know.
+
+    Parameters
+    ----------
+    name
+        The table's name, which must be the sidecar's ``name``.
+    sidecar
+        The parsed sidecar.
+    where
+        The file as the reader knows it, for messages.
+
+    Raises
+    ------
+    DataError
+        Naming the file and the part that is missing or wrong.
+    """
+    missing = [key for key in REQUIRED if not sidecar.get(key)]
+    if missing:
+        raise DataError(
+            f"{where} lacks {', '.join(missing)}. Add it; data/tables/provinces.yaml is an example."
+        )
+    if sidecar["name"] != name:
+        raise DataError(
+            f"{where} says name: {sidecar['name']}, but the file is called {name}. Make them equal."
+        )
+    for key, allowed in (("grade", GRADES), ("basis", BASES)):
+        if sidecar[key] not in allowed:
+            raise DataError(f"{where}: {key} {sidecar[key]!r} is not one of {', '.join(allowed)}.")
+    for key, source in sidecar["sources"].items():
+        absent = [part for part in SOURCE_REQUIRED if not source.get(part)]
+        if absent:
+            raise DataError(f"{where}: source {key!r} lacks {', '.join(absent)}.")
+    if sidecar.get("format", "csv") == "csv":
+        _check_fields(sidecar["schema"], where)
+
+
+def _check_fields(schema: dict[str, Any], where: str) -> None:
+    fields = schema.get("fields") or []
+    names = [field.get("name") for field in fields]
+    if not fields or len(set(names)) != len(names):
+        raise DataError(f"{where}: schema.fields is empty or names a column twice: {names}.")
+    for field in fields:
+        column = field["name"]
+        at = f"{where}: column {column}"
+        if field.get("type") not in TYPES:
+            raise DataError(f"{at} has type {field.get('type')!r}, not {', '.join(TYPES)}.")
+        if field.get("unit") not in UNITS:
+            raise DataError(
+                f"{where}: column {column} has unit {field.get('unit')!r}; use {', '.join(UNITS)}."
+            )
+        if not field.get("description"):
+            raise DataError(f"{at} has no description.")
+        _check_ending(column, field["unit"], where)
+    unknown = [key for key in schema.get("primaryKey", []) if key not in names]
+    if unknown or not schema.get("primaryKey"):
+        raise DataError(f"{where}: primaryKey must list columns of the table; unknown or empty: {unknown}.")
+
+
+def _check_ending(column: str, unit: str, where: str) -> None:
+    """The name of a column ends in its unit, so that a reader of code sees the unit too."""
+    wanted = UNITS[unit]
+    if wanted and not column.endswith(wanted):
+        raise DataError(f"{where}: column {column} is in {unit}, so its name must end in {wanted[0]}.")
+    ending = max((end for end in ENDINGS if column.endswith(end)), key=len, default=None)
+    if ending and ending not in wanted and unit not in ("mixed", "text", "code"):
+        raise DataError(f"{where}: column {column} ends in {ending}, so its unit must be {ENDINGS[ending]}.")
+
+
+class Place:
+    """Where a value stands: turns a row number of the frame into ``file, line`` for a message."""
+
+    def __init__(self, raw: bytes, where: str) -> None:
+        self.where = where
+        self._raw = raw
+
+    def line(self, row: int) -> int:
+        """Return the file line on which data row ``row`` (0 is the first below the header) ends."""
+        reader = csv.reader(io.StringIO(self._raw.decode("utf-8"), newline=""))
+        for number, _ in enumerate(reader):
+            if number == row + 1:
+                break
+        return reader.line_num
+
+    def fail(self, row: int, column: str, what: str, others: int = 0) -> DataError:
+        """Return the error for one cell; ``others`` counts further rows with the same fault."""
+        more = f" ({others} more rows have the same fault)" if others else ""
+        return DataError(f"{self.where}, line {self.line(row)}, column {column}: {what}{more}")
+
+
+def text_frame(raw: bytes, fields: list[dict[str, Any]], where: str) -> pd.DataFrame:
+    """Read a CSV as text, exactly as it stands, refusing broken encoding, ragged rows and wrong headers.
+
+    Parameters
+    ----------
+    raw
+        The file's bytes: UTF-8 without a byte-order mark, comma-separated, one header line.
+    fields
+        The sidecar's ``schema.fields``; the header must name them in this order.
+    where
+        The file as the reader knows it, for messages.
+
+    Returns
+    -------
+    pandas.DataFrame
+        All columns text; an empty cell is ``""``.
+
+    Raises
+    ------
+    DataError
+        Naming file, line and column.
+    """
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise DataError(f"{where}, line {line}: not UTF-8 text. Save the file as CSV UTF-8.") from None
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    names = [field["name"] for field in fields]
+    rows: list[list[str]] = []
+    try:
+        header = next(reader, [])
+        _check_header(header, names, where)
+        width = len(names)
+        for row in reader:
+            if len(row) != width:
+                raise DataError(
+                    f"{where}, line {reader.line_num}: {len(row)} cells where the header has {width}. "
+                    "A comma inside a text needs quotes round the text; an empty line must go."
+                )
+            rows.append(row)
+    except csv.Error as error:
+        raise DataError(f"{where}, line {reader.line_num}: {error}. Close the quote on that line.") from None
+    if not rows:
+        raise DataError(f"{where}: the table has a header and no rows. Restore it with spdr data rollback.")
+    return pd.DataFrame(rows, columns=names, dtype="str")
+
+
+def _check_header(header: list[str], names: list[str], where: str) -> None:
+    if header == names:
+        return
+    if header and header[0].startswith("\ufeff"):
+        raise DataError(f"{where}, line 1: starts with a byte-order mark. Save as plain UTF-8 without it.")
+    missing = [name for name in names if name not in header]
+    extra = [name for name in header if name not in names]
+    twice = sorted({name for name in header if header.count(name) > 1})
+    told = "; ".join(
+        f"{word} {', '.join(found)}"
+        for word, found in (("missing", missing), ("unknown", extra), ("twice", twice))
+        if found
+    )
+    raise DataError(
+        f"{where}, line 1: the columns differ from the sidecar ({told or 'other order'}). "
+        f"The header must be: {','.join(names)}"
+    )
+
+
+def typed_frame(text: pd.DataFrame, schema: dict[str, Any], place: Place) -> pd.DataFrame:
+    """Convert a text frame to the sidecar's types and check every column, the key and the declared rules.
+
+    Parameters
+    ----------
+    text
+        All-text frame from :func:`text_frame`.
+    schema
+        The sidecar's ``schema`` (``fields``, ``primaryKey``) with its ``checks``.
+    place
+        Where the rows stand, for messages.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text as ``str``, ``integer`` as int64 (Int64 where cells may be empty), ``number`` as float64,
+        ``boolean`` as bool, ``date`` as datetime64.
+
+    Raises
+    ------
+    DataError
+        Naming file, line and column of the first violation and what would be right.
+    """
+    frame = pd.DataFrame({f["name"]: _typed_column(text[f["name"]], f, place) for f in schema["fields"]})
+    key = schema["primaryKey"]
+    doubled = frame.duplicated(key)
+    if doubled.any():
+        row = int(doubled.to_numpy().argmax())
+        values = ", ".join(f"{name} {text[name].iloc[row]!r}" for name in key)
+        raise place.fail(
+            row,
+            key[-1],
+            f"a second row for {values}. Each combination may stand once: delete or mend one of them.",
+            int(doubled.sum()) - 1,
+        )
+    for rule in schema.get("checks", []):
+        RULES[rule["rule"]](frame, rule, place)
+    return frame
+
+
+def _first(bad: pd.Series) -> tuple[int, int]:
+    """Return the position of the first True and how many follow."""
+    flags = bad.to_numpy(dtype=bool)
+    return int(flags.argmax()), int(flags.sum()) - 1
+
+
+def _typed_column(cells: pd.Series, field: dict[str, Any], place: Place) -> pd.Series:
+    """Convert and check one column."""
+    column, limits = field["name"], field.get("constraints", {})
+    empty = cells == ""
+    if limits.get("required") and empty.any():
+        row, others = _first(empty)
+        raise place.fail(row, column, "empty, but this column may not be. Fill it or delete the row", others)
+    _refuse(cells, empty, field, place)
+    values = _converted(cells, empty, field, place)
+    _check_range(values, cells, field, place)
+    if limits.get("unique") and (again := values.duplicated() & ~empty).any():
+        row, others = _first(again)
+        raise place.fail(row, column, f"{cells.iloc[row]!r} stands twice; values must be unique", others)
+    return values
+
+
+def _refuse(cells: pd.Series, empty: pd.Series, field: dict[str, Any], place: Place) -> None:
+    """Check spelling: the type's own, the pattern and the allowed values."""
+    limits = field.get("constraints", {})
+    spelling = {
+        "integer": (INTEGER, "a whole number such as 1234, without commas or blanks"),
+        "number": (NUMBER, "a number such as 1234.5, without commas, blanks or per cent signs"),
+        "date": (DATE, "a date such as 2024-12-31 (Gregorian)"),
+        "boolean": ("true|false", "true or false"),
+    }.get(field["type"])
+    if spelling:
+        bad = ~empty & ~cells.str.fullmatch(spelling[0])
+        if bad.any():
+            row, others = _first(bad)
+            raise place.fail(row, field["name"], f"{cells.iloc[row]!r} is not {spelling[1]}", others)
+    if pattern := limits.get("pattern"):
+        bad = ~empty & ~cells.str.fullmatch(pattern)
+        if bad.any():
+            row, others = _first(bad)
+            raise place.fail(row, field["name"], f"{cells.iloc[row]!r} does not fit {pattern}", others)
+    if allowed := limits.get("enum"):
+        bad = ~empty & ~cells.isin([str(word) for word in allowed])
+        if bad.any():
+            row, others = _first(bad)
+            words = ", ".join(str(word) for word in allowed)
+            raise place.fail(row, field["name"], f"{cells.iloc[row]!r} is not one of: {words}", others)
+
+
+def _converted(cells: pd.Series, empty: pd.Series, field: dict[str, Any], place: Place) -> pd.Series:
+    kind, required = field["type"], field.get("constraints", {}).get("required", False)
+    if kind == "string":
+        return cells.mask(empty) if empty.any() else cells
+    if kind == "boolean":
+        return cells == "true" if required else (cells == "true").astype("boolean").mask(empty)
+    if kind == "date":
+        dates = pd.to_datetime(cells.mask(empty), format="%Y-%m-%d", errors="coerce")
+        if (bad := dates.isna() & ~empty).any():
+            row, others = _first(bad)
+            raise place.fail(row, field["name"], f"{cells.iloc[row]!r} is not a day of the calendar", others)
+        return dates
+    if kind == "integer":
+        return cells.astype("int64") if required else cells.mask(empty).astype("Int64")
+    return cells.mask(empty).astype("float64") if empty.any() else cells.astype("float64")
+
+
+def _check_range(values: pd.Series, cells: pd.Series, field: dict[str, Any], place: Place) -> None:
+    if field["type"] not in ("integer", "number"):
+        return
+    limits = dict(field.get("constraints", {}))
+    if field["unit"] == "share":
+        limits = {"minimum": 0, "maximum": 1, **limits}
+    for word, wrong, told in (
+        ("minimum", lambda limit: values < limit, "below"),
+        ("maximum", lambda limit: values > limit, "above"),
+    ):
+        if word in limits and (bad := wrong(limits[word]).fillna(False)).any():
+            row, others = _first(bad)
+            hint = (
+                " (a share runs from 0 to 1: divide a percentage by 100)" if field["unit"] == "share" else ""
+            )
+            raise place.fail(
+                row, field["name"], f"{cells.iloc[row]} is {told} the {word} {limits[word]}{hint}", others
+            )
+
+
+def _spread(frame: pd.DataFrame, rule: dict[str, Any]) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the parts side by side, and the row number of each whole, indexed by the other key columns."""
+    keys = [*rule["by"]]
+    marked = frame.assign(_row=range(len(frame)))
+    whole = marked[marked[rule["column"]] == rule["whole"]].set_index(keys)
+    parts = [
+        marked[marked[rule["column"]] == part].set_index(keys)[rule["value"]].rename(part)
+        for part in rule["parts"]
+    ]
+    joined = pd.concat([whole[rule["value"]].rename("_whole"), *parts], axis=1, join="inner").dropna()
+    return joined, whole["_row"]
+
+
+def _between_parts(frame: pd.DataFrame, rule: dict[str, Any], place: Place) -> None:
+    """A rate or mean of all lies between those of its parts: both sexes between male and female."""
+    joined, rows = _spread(frame, rule)
+    parts, slack = joined[list(rule["parts"])].astype(float), rule.get("tolerance", 0)
+    bad = (joined["_whole"] < parts.min(axis=1) - slack) | (joined["_whole"] > parts.max(axis=1) + slack)
+    if bad.any():
+        at = bad.index[bad.to_numpy().argmax()]
+        found = ", ".join(f"{part} {parts.loc[at, part]}" for part in rule["parts"])
+        raise place.fail(
+            int(rows.loc[at]),
+            rule["value"],
+            f"the value for {rule['whole']!r} is {joined.loc[at, '_whole']}, outside its parts ({found}). "
+            "A rate or mean of all must lie between those of its parts: look the row up in the source",
+            int(bad.sum()) - 1,
+        )
+
+
+def _sum_of_parts(frame: pd.DataFrame, rule: dict[str, Any], place: Place) -> None:
+    """A count of all is the sum of its parts, within the rounding that the sidecar states."""
+    joined, rows = _spread(frame, rule)
+    total = joined[list(rule["parts"])].astype(float).sum(axis=1)
+    bad = (joined["_whole"].astype(float) - total).abs() > rule.get("tolerance", 0)
+    if bad.any():
+        at = bad.index[bad.to_numpy().argmax()]
+        raise place.fail(
+            int(rows.loc[at]),
+            rule["value"],
+            f"the value for {rule['whole']!r} is {joined.loc[at, '_whole']}, but {' + '.join(rule['parts'])} "
+            f"is {total.loc[at]:.10g}. They must be equal (tolerance {rule.get('tolerance', 0)})",
+            int(bad.sum()) - 1,
+        )
+
+
+RULES: dict[str, Callable[[pd.DataFrame, dict[str, Any], Place], None]] = {
+    "between_parts": _between_parts,
+    "sum_of_parts": _sum_of_parts,
+}
+
+
+def check_reference(frame: pd.DataFrame, column: str, known: Iterable[str], table: str, place: Place) -> None:
+    """Refuse a code that its home table does not have.
+
+    Raises
+    ------
+    DataError
+        Naming file, line and column.
+    """
+    bad = frame[column].notna() & ~frame[column].isin(list(known))
+    if bad.any():
+        row, others = _first(bad)
+        raise place.fail(row, column, f"{frame[column].iloc[row]!r} is not in table {table}", others)
