@@ -1,0 +1,451 @@
+"""The papermill engine ``spdr``: one forked child per notebook, the standard kernel where there is no fork.
+
+Papermill loads this module whenever it is imported itself, so it imports the standard library only and
+reaches for papermill inside functions. The engine trusts nothing but its own account of a run: a child
+that exits, is killed, hangs, leaves processes behind or skips a cell makes :class:`RunFailure`, whatever
+papermill would have written into the notebook. Set ``SPDR_ENGINE=kernel`` to use the standard kernel.
+"""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+CELL_SECONDS = 600.0
+GRACE_SECONDS = 2.0
+
+# a pipe whose writing end the building process holds: end-of-file here means that it is gone
+lifeline: int | None = None
+# a process that does nothing but run notebooks may end whatever they leave; any other only what is theirs
+dedicated = False
+_running: set[int] = set()
+
+
+class RunFailure(Exception):
+    """A notebook did not run to its end as it should.
+
+    Parameters
+    ----------
+    index
+        Position of the cell in the executed notebook (0 = first), or None if no cell is to blame.
+    error
+        What happened, in one sentence.
+    """
+
+    def __init__(self, index: int | None, error: str) -> None:
+        super().__init__(error)
+        self.index = index
+        self.error = error
+
+
+class SpdrEngine:
+    """What papermill asks of an engine; see :class:`papermill.engines.Engine`."""
+
+    @classmethod
+    def nb_kernel_name(cls, nb: Any, name: str | None = None) -> str:
+        """Name the kernel, as papermill's own engines do."""
+        from papermill.utils import nb_kernel_name
+
+        return nb_kernel_name(nb, name)
+
+    @classmethod
+    def nb_language(cls, nb: Any, language: str | None = None) -> str:
+        """Name the language; a notebook of ours that does not say is Python."""
+        from papermill.utils import nb_language
+
+        return nb_language(nb, language or nb.metadata.get("language_info", {}).get("name") or "python")
+
+    @classmethod
+    def execute_notebook(
+        cls,
+        nb: Any,
+        kernel_name: str,
+        output_path: str | None = None,
+        progress_bar: Any = False,
+        log_output: bool = False,
+        autosave_cell_every: int = 0,
+        **kwargs: Any,
+    ) -> Any:
+        """Run every code cell of ``nb`` and return it with outputs and counts.
+
+        ``output_path`` is ignored on purpose: papermill writes there in place after each cell, and a
+        reader would find half a notebook. The caller writes the finished one.
+
+        Raises
+        ------
+        RunFailure
+            If the run ended in any way but every cell complete; a cell that raises is instead left in
+            the notebook as an error output, for papermill to raise.
+        """
+        from papermill.engines import NotebookExecutionManager
+
+        manager = NotebookExecutionManager(nb, output_path=None, progress_bar=progress_bar)
+        manager.notebook_start()
+        limit = float(kwargs.get("execution_timeout") or CELL_SECONDS)
+        try:
+            with adopted_orphans() as stray:
+                if forks():
+                    report = run_forked(manager, limit)
+                else:
+                    report = run_kernel(manager, kernel_name, limit, kwargs.get("start_timeout", 60))
+            check_run(nb, report, stray)
+            nb.metadata["spdr"] = {"reads": report["reads"], "files": report["files"]}
+        finally:
+            manager.cleanup_pbar()
+            manager.notebook_complete()
+        return nb
+
+
+def forks() -> bool:
+    """Tell whether notebooks run in forked children here."""
+    return hasattr(os, "fork") and os.environ.get("SPDR_ENGINE", "fork") != "kernel"
+
+
+def check_run(nb: Any, report: dict[str, Any], stray: list[str]) -> None:
+    """Raise :class:`RunFailure` unless the child's report and the notebook agree on a complete run."""
+    if report.get("raised"):
+        return  # the error output is in the notebook: papermill raises with its traceback
+    for index, error in report.get("failures", []):
+        raise RunFailure(index, error)
+    if stray:
+        raise RunFailure(
+            None, f"the notebook left {len(stray)} process(es) running, now ended: {'; '.join(stray)[:200]}"
+        )
+    last = 0
+    for index, cell in enumerate(nb.cells):
+        if not runnable(cell):
+            continue
+        if not isinstance(cell.execution_count, int) or cell.execution_count <= last:
+            raise RunFailure(index, "the cell did not run, although the notebook ended without an error")
+        last = cell.execution_count
+    if not report.get("complete"):
+        raise RunFailure(None, "the notebook ended without saying that it was complete")
+
+
+def runnable(cell: Any) -> bool:
+    """Tell whether a cell has code to run; the standard kernel skips the same ones."""
+    return (
+        cell.cell_type == "code"
+        and bool(cell.source.strip())
+        and "skip-execution" not in cell.metadata.get("tags", [])
+    )
+
+
+# ---------------------------------------------------------------- forked children
+
+
+def run_forked(manager: Any, limit: float) -> dict[str, Any]:
+    """Run the cells in a forked child, watch it, and return its closing report."""
+    from spdr.publish import cells
+
+    nb = manager.nb
+    jobs = [(index, cell.source, cell.get("id")) for index, cell in enumerate(nb.cells) if runnable(cell)]
+    for stream in {sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__} - {None}:
+        stream.flush()  # type: ignore[union-attr]
+    reader, writer = os.pipe()
+    spools = [cells.spool(), cells.spool()]
+    parent = os.getpid()
+    child = _fork()
+    if child == 0:
+        code = 70
+        try:
+            os.close(reader)
+            if lifeline is not None:
+                os.close(lifeline)
+            code = cells.child(jobs, writer, spools, parent)
+        except BaseException:  # nothing may escape into the parent's stack
+            import traceback
+
+            os.write(spools[1], traceback.format_exc().encode())
+        finally:
+            os._exit(code)
+    os.close(writer)
+    _running.add(child)
+    watch = _Watch(manager, child, reader, limit)
+    try:
+        return watch.run(lambda: cells.spooled(spools[1]))
+    finally:
+        watch.close()
+        _running.discard(child)
+        for spool in spools:
+            os.close(spool)
+        if not nb.metadata.get("language_info"):
+            nb.metadata["language_info"] = cells.language_info()
+
+
+def _fork() -> int:
+    """Fork; Python 3.12 warns of threads that numerical libraries keep idle, which is known and harmless."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
+class _Watch:
+    """The parent's side of one child: reads its messages, holds the clock, ends its whole group."""
+
+    def __init__(self, manager: Any, child: int, reader: int, limit: float) -> None:
+        self.manager, self.child, self.reader, self.limit = manager, child, reader, limit
+        self.started = time.monotonic()
+        self.current: int | None = None
+        self.status: int | None = None
+        self.report: dict[str, Any] | None = None
+        self.buffer = bytearray()
+
+    def run(self, last_words: Callable[[], str]) -> dict[str, Any]:
+        """Follow the child to its end and return its report."""
+        open_pipe = True
+        while open_pipe and self.report is None:
+            left = self.started + self.limit - time.monotonic()
+            if left <= 0:
+                self.end_group()
+                raise RunFailure(self.current, f"the cell ran longer than its limit of {self.limit:g} s")
+            waiting = [self.reader] + ([lifeline] if lifeline is not None else [])
+            ready = select.select(waiting, [], [], min(left, 0.25))[0]
+            if lifeline is not None and lifeline in ready:
+                self.end_group()
+                raise SystemExit(1)
+            if self.reader in ready:
+                open_pipe = self.receive()
+            elif self.dead():
+                open_pipe = False
+        if self.report is None:
+            self.end_group()
+            raise RunFailure(self.current, self.cause_of_death(last_words()))
+        self.wait(GRACE_SECONDS)
+        if self.status != 0:
+            raise RunFailure(self.current, self.cause_of_death(last_words()))
+        return self.report
+
+    def receive(self) -> bool:
+        """Take in what the child sent; False when its end of the pipe is closed."""
+        block = os.read(self.reader, 1 << 20)
+        fresh = len(self.buffer)  # what came before holds no line end
+        self.buffer += block
+        while (end := self.buffer.find(b"\n", fresh)) >= 0:
+            fresh = 0
+            message = json.loads(self.buffer[:end])
+            del self.buffer[: end + 1]
+            getattr(self, "on_" + message.pop("say"))(**message)
+        return bool(block)
+
+    def on_start(self, index: int) -> None:
+        """A cell begins: its clock starts."""
+        self.current, self.started = index, time.monotonic()
+        self.manager.cell_start(self.manager.nb.cells[index], index)
+
+    def on_end(self, index: int, count: int, outputs: dict[str, list[Any]], failed: bool) -> None:
+        """A cell ended; ``outputs`` holds those of every cell it touched."""
+        from nbformat import from_dict
+
+        notebook = self.manager.nb
+        for position, found in outputs.items():
+            notebook.cells[int(position)].outputs = [from_dict(output) for output in found]
+        cell = notebook.cells[index]
+        cell.execution_count = count
+        if failed:
+            self.manager.cell_exception(cell, index)
+        self.manager.cell_complete(cell, index)
+        self.started = time.monotonic()
+
+    def on_done(self, **report: Any) -> None:
+        """The child's closing report."""
+        self.report = report
+
+    def on_strayed(self, index: int, error: str) -> None:
+        """A process forked by a cell ran on into the notebook's own loop and was ended there."""
+        self.end_group()
+        raise RunFailure(index, error)
+
+    def dead(self) -> bool:
+        """Tell whether the child has ended, and keep its status."""
+        if self.status is None:
+            pid, status = os.waitpid(self.child, os.WNOHANG)
+            if pid:
+                self.status = os.waitstatus_to_exitcode(status)
+        return self.status is not None
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the child to end; end it by force after that."""
+        until = time.monotonic() + seconds
+        while not self.dead() and time.monotonic() < until:
+            time.sleep(0.002)
+        if not self.dead():
+            self.end_group()
+
+    def end_group(self) -> None:
+        """Kill the child and everything in its process group, and reap the child."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.child, signal.SIGKILL)
+        if self.status is None:
+            with suppress(ProcessLookupError):
+                os.kill(self.child, signal.SIGKILL)  # it may not have made its group yet
+            self.status = os.waitstatus_to_exitcode(os.waitpid(self.child, 0)[1])
+
+    def cause_of_death(self, last_words: str) -> str:
+        """Say how the child ended, with the last line it left on standard error."""
+        status = self.status or 0
+        if status < 0:
+            name = signal.Signals(-status).name
+            cause = f"its process was killed by {name}"
+            if name == "SIGKILL":
+                cause += " (the system does this when memory runs out)"
+        else:
+            cause = f"its process ended with exit code {status} before the notebook was complete"
+        lines = [line for line in last_words.strip().splitlines() if line.strip()]
+        return f"{cause}; last words: {lines[-1][:200]}" if lines else cause
+
+    def close(self) -> None:
+        """Leave nothing behind: neither child nor pipe."""
+        if not self.dead():
+            self.end_group()
+        os.close(self.reader)
+
+
+# ---------------------------------------------------------------- the standard kernel
+
+
+def run_kernel(manager: Any, kernel_name: str, limit: float, start_limit: float) -> dict[str, Any]:
+    """Run the cells in a Jupyter kernel with the same guards, and return the same kind of report."""
+    import nbformat
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.engines import NBClientEngine
+
+    nb = manager.nb
+    started: list[int] = []
+    start = manager.cell_start
+
+    def cell_start(cell: Any, cell_index: int | None = None, **kwargs: Any) -> None:
+        if cell_index is not None and runnable(cell):
+            started.append(cell_index)
+        start(cell, cell_index, **kwargs)
+
+    manager.cell_start = cell_start
+    closing = nbformat.v4.new_code_cell("__import__('spdr.publish.cells', fromlist=['x']).closing_cell()")
+    closing.metadata["papermill"] = {"exception": None, "start_time": None, "status": "pending"}
+    nb.cells.append(closing)
+    try:
+        NBClientEngine.execute_managed_notebook(
+            manager,
+            kernel_name,
+            execution_timeout=limit,
+            start_timeout=start_limit,
+            extra_arguments=["--ext=spdr.publish.cells", "--log-level=ERROR"],
+            shutdown_kernel="immediate",
+        )
+    except CellTimeoutError:
+        raise RunFailure(started[-1], f"the cell ran longer than its limit of {limit:g} s") from None
+    except DeadKernelError:
+        raise RunFailure(
+            started[-1] if started else None, "its process died (killed, or it exited)"
+        ) from None
+    finally:
+        nb.cells.remove(closing)
+        del manager.cell_start
+    return _kernel_report(nb, closing)
+
+
+def _kernel_report(nb: Any, closing: Any) -> dict[str, Any]:
+    """Read the closing cell's report; without one, find the cell that raised or left early."""
+    for output in closing.outputs:
+        if "data" in output and "application/vnd.spdr.report+json" in output.data:
+            report = output.data["application/vnd.spdr.report+json"]
+            counts = {c.execution_count: i for i, c in enumerate(nb.cells) if runnable(c)}
+            report["failures"] = [[counts.get(count), error] for count, error in report["failures"]]
+            return report
+    from spdr.publish.cells import EXITED
+
+    raised, failures = False, []
+    for index, cell in enumerate(nb.cells):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error" and output.ename == "SystemExit":
+                failures.append([index, EXITED])
+            elif output.output_type == "error":
+                raised = True
+    return {"raised": raised and not failures, "failures": failures, "reads": {}, "files": []}
+
+
+# ---------------------------------------------------------------- processes left behind
+
+
+@contextmanager
+def adopted_orphans() -> Iterator[list[str]]:
+    """Adopt what the notebook's processes leave behind; yields the list it fills with those it had to end.
+
+    On Linux orphans of our descendants become our children while this is open. Elsewhere only the
+    child's own process group is ended.
+    """
+    left: list[str] = []
+    before = set(_children())
+    _subreaper(True)
+    try:
+        yield left
+        left += _end_strays(before, GRACE_SECONDS)
+    except BaseException:
+        _end_strays(before, 0.0)
+        raise
+    finally:
+        _subreaper(False)
+
+
+def _subreaper(on: bool) -> None:
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(36, int(on), 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+
+
+def _children() -> list[int]:
+    """Process ids of our own children (Linux; empty elsewhere)."""
+    found: list[int] = []
+    for task in glob.glob("/proc/self/task/*/children"):
+        with suppress(OSError), open(task) as listing:
+            found += [int(pid) for pid in listing.read().split()]
+    return found
+
+
+def _strays(before: set[int]) -> list[int]:
+    """New children that the notebook left: outside our session, where every notebook's process starts."""
+    found = [pid for pid in _children() if pid not in before and pid not in _running]
+    if dedicated:
+        return found
+    ours = os.getsid(0)
+    with suppress(ProcessLookupError):
+        return [pid for pid in found if forks() and os.getsid(pid) != ours]
+    return []
+
+
+def _end_strays(before: set[int], grace: float) -> list[str]:
+    """Wait ``grace`` seconds for strays to end by themselves, then kill them; name those killed."""
+    until = time.monotonic() + grace
+    named: list[str] = []
+    while strays := _strays(before):
+        late = time.monotonic() >= until
+        for pid in strays:
+            with suppress(ChildProcessError, ProcessLookupError):
+                if os.waitpid(pid, os.WNOHANG)[0]:
+                    continue
+                if late:
+                    named.append(_command(pid))
+                    os.kill(pid, signal.SIGKILL)
+                    os.waitpid(pid, 0)
+        if not late:
+            time.sleep(0.01)
+    return named
+
+
+def _command(pid: int) -> str:
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as line:
+            return line.read().replace(b"\0", b" ").decode(errors="replace").strip() or str(pid)
+    except OSError:
+        return str(pid)
