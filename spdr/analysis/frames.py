@@ -149,7 +149,25 @@ def check_flags(values: Values, name: str, used_by: str) -> np.ndarray:
     return np.array([bool(v) for v in cells], dtype=bool)
 
 
-def check_same_rows(used_by: str, **columns: Values | None) -> None:
+def check_words(values: Values, allowed: Sequence[str], name: str, used_by: str) -> np.ndarray:
+    """Return ``values`` as an array of words, each one of ``allowed``.
+
+    Raises
+    ------
+    DataError
+        If a value is missing or not on the list: a survey's own codes are recoded by the caller.
+    """
+    words = np.asarray(values, dtype=object)
+    bad = ~pd.Series(words, dtype=object).isin(list(allowed)).to_numpy()
+    if bad.any():
+        raise DataError(
+            f"{used_by}: {name} is {_shown(values, bad)} in {_where(values, bad)}; it must be one of "
+            f"{', '.join(allowed)}. Recode the survey's own answers to these words, missing ones too."
+        )
+    return words
+
+
+def check_same_rows(used_by: str, **columns: Values | pd.DataFrame | None) -> None:
     """Raise if the columns differ in length, or are pandas series with differing indexes.
 
     Numbers are matched by position; two series whose labels differ were probably sorted or
@@ -160,7 +178,9 @@ def check_same_rows(used_by: str, **columns: Values | None) -> None:
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{name} {length}" for name, length in lengths.items())
         raise DataError(f"{used_by}: the columns differ in length ({told}). Take all of them from one table.")
-    series = [(name, values) for name, values in given.items() if isinstance(values, pd.Series)]
+    series = [
+        (name, values) for name, values in given.items() if isinstance(values, pd.Series | pd.DataFrame)
+    ]
     for name, values in series[1:]:
         if not values.index.equals(series[0][1].index):
             raise DataError(
