@@ -357,6 +357,8 @@ def _spread(frame: pd.DataFrame, rule: dict[str, Any]) -> tuple[pd.DataFrame, pd
     """Return the parts side by side, and the row number of each whole, indexed by the other key columns."""
     keys = [*rule["by"]]
     marked = frame.assign(_row=range(len(frame)))
+    for column, value in rule.get("where", {}).items():
+        marked = marked[marked[column] == value]
     whole = marked[marked[rule["column"]] == rule["whole"]].set_index(keys)
     parts = [
         marked[marked[rule["column"]] == part].set_index(keys)[rule["value"]].rename(part)
