@@ -449,3 +449,12 @@ def _command(pid: int) -> str:
             return line.read().replace(b"\0", b" ").decode(errors="replace").strip() or str(pid)
     except OSError:
         return str(pid)
+
+
+def end_children() -> None:
+    """Kill every process below this one (Linux), group by group."""
+    for pid in _children():
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)

@@ -1,0 +1,69 @@
+"""The publishing commands of ``spdr``: arguments here, work in the modules that each command names."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+
+def add_arguments(command: str, parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of one command to its parser."""
+    globals()[f"_{command}_arguments"](parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command and return its exit code."""
+    return globals()[f"_{args.command}"](args)
+
+
+def _run_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("chapter", metavar="CHAPTER", help="a notebook's name, such as 02_children")
+    parser.add_argument(
+        "-p",
+        dest="pairs",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("NAME", "VALUE"),
+        help="a parameter in place of the notebook's default; may be repeated",
+    )
+    parser.add_argument("-f", dest="file", metavar="FILE.yml", help="parameters from a file; -p wins over it")
+    parser.add_argument("--out", metavar="DIR", help="copy record, executed notebook and results.csv there")
+    _limit(parser)
+
+
+def _limit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--cell-seconds", type=float, default=600.0, metavar="S", help="time limit of each cell (600)"
+    )
+
+
+def _run(args: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from spdr import project
+    from spdr.publish import chapter_parameters, keys, pool, runner, runs
+    from spdr.publish.state import State
+
+    notebook = runner.source(args.chapter)
+    defaults = chapter_parameters.declared(notebook["cells"], args.chapter)
+    values = chapter_parameters.given(defaults, args.pairs, args.file, args.chapter)
+    state = State.load()
+    stamps = keys.snapshot(str(project.root()), state.stamps, state.written)
+    (outcome,) = pool.run_all([runner.Task(args.chapter, values, stamps, args.cell_seconds)], 1)
+    if outcome.error or not outcome.run:
+        raise outcome.error or AssertionError
+    out = Path(args.out) if args.out else outcome.run
+    if args.out:
+        runner.deliver(outcome.run, out)
+    record = runs.record(outcome.run)
+    _summary(args.chapter, {**defaults, **values}, record, out, outcome.seconds)
+    return 0
+
+
+def _summary(
+    chapter: str, parameters: dict[str, Any], record: dict[str, Any], out: Any, seconds: float
+) -> None:
+    given = ", ".join(f"{name}={value}" for name, value in parameters.items())
+    counts = f"{len(record['facts'])} facts, {len(record['figures'])} figures and tables"
+    print(f"{chapter} ({given or 'no parameters'}): {counts} in {seconds:.1f} s, in {out}")

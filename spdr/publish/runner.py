@@ -1,0 +1,269 @@
+"""Run one chapter with papermill into a staging folder, and keep the run only if it is good in every way."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import difflib
+import io
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from spdr import project
+from spdr.errors import NotebookError
+from spdr.publish import keys, runs
+
+
+@dataclass
+class Task:
+    """One chapter to run.
+
+    Attributes
+    ----------
+    chapter
+        Name of the notebook without ending.
+    parameters
+        Values in place of the notebook's defaults, checked by ``chapter_parameters.given``.
+    stamps
+        Checksums of all inputs when the task was made (``keys.snapshot``).
+    cell_seconds
+        Time limit of each cell.
+    """
+
+    chapter: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+    stamps: dict[str, keys.Stamp] = field(default_factory=dict)
+    cell_seconds: float = 600.0
+
+
+# ---------------------------------------------------------------- the notebook as it stands
+
+
+def source(chapter: str) -> dict[str, Any]:
+    """Read a chapter's notebook and check that it can be run.
+
+    Raises
+    ------
+    NotebookError
+        If there is no such chapter (naming the nearest), it is not a notebook, or it carries outputs.
+    """
+    path = project.path("notebooks", f"{chapter}.ipynb")
+    if chapter not in runs.chapters():
+        near = difflib.get_close_matches(chapter, runs.chapters(), n=1, cutoff=0.4)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise NotebookError(
+            f"There is no chapter {chapter!r}.{hint} There are: {', '.join(runs.chapters()) or 'none yet'}."
+        )
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        cells = [(c["cell_type"], "".join(c["source"])) for c in notebook["cells"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NotebookError(
+            f"notebooks/{chapter}.ipynb is not a notebook ({type(error).__name__}: {error}). "
+            "Open it in Jupyter, or take the last committed version."
+        ) from None
+    for number, cell in enumerate((c for c in notebook["cells"] if c["cell_type"] == "code"), 1):
+        if cell.get("outputs") or cell.get("execution_count"):
+            raise NotebookError(
+                f"notebooks/{chapter}.ipynb, cell {number} (`{first_line(''.join(cell['source']))}`) carries "
+                "outputs or a count. Clear all outputs in Jupyter and save; results are with the run instead."
+            )
+    if not any(kind == "code" and text.strip() for kind, text in cells):
+        raise NotebookError(f"notebooks/{chapter}.ipynb has no code to run. Add cells, or remove it.")
+    return notebook
+
+
+def first_line(code: str) -> str:
+    """The first line of a cell that says something, shortened."""
+    lines = [line.strip() for line in code.splitlines() if line.strip() and not line.strip().startswith("#")]
+    return (lines or code.strip().splitlines() or [""])[0][:70]
+
+
+# ---------------------------------------------------------------- one run, in the process that watches it
+
+
+def execute(task: Task) -> Path:
+    """Run one chapter and return the folder of its good run.
+
+    Raises
+    ------
+    NotebookError
+        Naming chapter, cell and next step, if the run ended in any way but well; nothing of it is kept.
+    """
+    staging = runs.folder(task.chapter) / f".staging-{os.getpid()}-{time.monotonic_ns()}"
+    staging.mkdir(parents=True)
+    try:
+        with _environment(SPDR_RUN_DIR=str(staging)):
+            notebook = _papermill(task)
+        _keep(task, notebook, staging)
+        return _settle(staging, task.chapter)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _environment(**values: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _papermill(task: Task) -> Any:
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    from spdr.publish.engine import RunFailure
+
+    top = str(project.root())
+    path = str(project.path("notebooks", f"{task.chapter}.ipynb"))
+    code = [c for c in source(task.chapter)["cells"] if c["cell_type"] == "code"]
+    injected = bool(task.parameters)
+    try:
+        return papermill.execute_notebook(
+            path.replace("{", "{{").replace("}", "}}"),  # papermill formats paths with the parameters
+            None,
+            parameters=task.parameters or None,
+            engine_name="spdr",
+            kernel_name="python3",
+            progress_bar=False,
+            cwd=top,
+            execution_timeout=task.cell_seconds,
+        )
+    except RunFailure as error:
+        number, line = _cell(task.chapter, code, error.index, injected)
+        raise _failed(task.chapter, number, line, error.error) from None
+    except PapermillExecutionError as error:
+        number, line = _cell(task.chapter, code, error.cell_index, injected)
+        raise _failed(task.chapter, number, line, f"{error.ename}: {error.evalue}") from None
+
+
+def _cell(chapter: str, code: list[Any], index: int | None, injected: bool) -> tuple[int | None, str]:
+    """Number among code cells, as Jupyter counts, and first line of the cell at ``index`` of the run."""
+    if index is None:
+        return None, ""
+    cells = source(chapter)["cells"]
+    if injected:
+        tagged = [i for i, c in enumerate(cells) if "parameters" in c["metadata"].get("tags", [])]
+        index -= bool(tagged) and index > tagged[0]
+    number = sum(c["cell_type"] == "code" for c in cells[: index + 1])
+    return number, first_line("".join(code[number - 1]["source"]))
+
+
+def _failed(chapter: str, number: int | None, line: str, error: str) -> NotebookError:
+    text = " ".join(error.split())
+    return runs.failure(
+        chapter,
+        text[:600].rstrip(".") + ".",
+        f"Nothing of this run was kept; mend the cell and repeat `spdr run {chapter}`.",
+        number,
+        line,
+    )
+
+
+def _keep(task: Task, notebook: Any, staging: Path) -> None:
+    """Check the record that the chapter wrote, then write the executed notebook and, last, the marker."""
+    import nbformat
+
+    problem = _record_problem(staging / "record.json", task.chapter)
+    if problem:
+        raise runs.failure(
+            task.chapter, problem, "Its last cell must be `chapter.save()`, with this chapter's own name."
+        )
+    report = notebook.metadata.pop("spdr")
+    read = {
+        "tables": report["reads"]["tables"],
+        "law": report["reads"]["parameters"],
+        "files": report["files"],
+    }
+    inputs = keys.inputs_now(task.chapter, task.parameters, read, task.stamps, str(project.root()))
+    for name, sha in read["tables"].items():  # as read, should a file have changed meanwhile
+        inputs["tables"][name][0] = sha
+    inputs["law"] = read["law"]
+    notebook.metadata.pop("papermill", None)  # it holds paths of this machine
+    for cell in notebook.cells:
+        cell.metadata.pop("papermill", None)
+    nbformat.validate(notebook)
+    runs.write(staging / "executed.ipynb", nbformat.writes(notebook) + "\n")
+    counts = [c.execution_count for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
+    marker = {
+        "chapter": task.chapter,
+        "key": keys.key_of(inputs),
+        "inputs": inputs,
+        "counts": counts,
+        "exit_code": 0,
+        "record_sha256": keys.file_sha(str(staging / "record.json")),
+    }
+    runs.write(staging / "success.json", runs.dump(marker))
+
+
+def _record_problem(path: Path, chapter: str) -> str:
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return "it ran to its end but wrote no record of its results."
+    except ValueError as error:
+        return f"its record is not JSON: {error}."
+    if record.get("chapter") != chapter:
+        return f"its record is of chapter {record.get('chapter')!r}."
+    return ""
+
+
+def _settle(staging: Path, chapter: str) -> Path:
+    """Move a finished run to the folder of its key, in one rename."""
+    key = json.loads((staging / "success.json").read_text(encoding="utf-8"))["key"]
+    final = staging.parent / key
+    if final.exists():
+        if runs.success(final) and runs.record(final) == runs.record(staging):
+            return final
+        if runs.success(final):
+            print(
+                f"{chapter}: the same inputs gave other results than last time; is something random?",
+                file=sys.stderr,
+            )
+        old = staging.with_name(staging.name + "-old")
+        os.rename(final, old)
+        os.rename(staging, final)
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        os.rename(staging, final)
+    return final
+
+
+# ---------------------------------------------------------------- results outside the site
+
+
+def results_csv(record: dict[str, Any]) -> str:
+    """The facts of a record as CSV; texts that a spreadsheet would run as formulas are made harmless."""
+    columns = ["id", "label_en", "label_th", "value", "unit", "period", "status"]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["chapter", *columns])
+    for fact in record["facts"]:
+        writer.writerow([_harmless(v) for v in (record["chapter"], *(fact.get(c) for c in columns))])
+    return out.getvalue()
+
+
+def _harmless(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
+
+
+def deliver(run: Path, out: Path) -> None:
+    """Copy a good run's record, executed notebook and facts as CSV into ``out``."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name in ("record.json", "executed.ipynb"):
+        runs.write(out / name, (run / name).read_text(encoding="utf-8"))
+    runs.write(out / "results.csv", results_csv(runs.record(run)))
