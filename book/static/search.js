@@ -1,0 +1,148 @@
+/* The search: scans the passages of window.SPDR_INDEX. The query is read from the address, so that a search can be
+   shared. Words are found at their beginning; Thai, which has no spaces, anywhere; a Thai phrase that stands nowhere
+   whole is looked for by its groups of three characters. */
+(function () {
+  "use strict";
+  var index = window.SPDR_INDEX, THAI = /[\u0e00-\u0e7f]/;
+  var query = new URLSearchParams(window.location.search).get("q") || "";
+  var found = document.querySelector(".found"), list = document.querySelector(".results");
+  document.getElementById("find").value = query;
+
+  /* One character for one, so that places in the folded text are places in the text. */
+  function fold(text) {
+    return text.toLowerCase().replace(/[๐-๙]/g, function (digit) {
+      return String.fromCharCode(digit.charCodeAt(0) - 0x0e50 + 48);
+    }).replace(/[’‘]/g, "'").replace(/[–—‑]/g, "-");
+  }
+  function normalise(text) {
+    return fold(text.normalize("NFC").replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, "")
+      .replace(/\u0e4d([\u0e48-\u0e4b]?)\u0e32/g, "$1\u0e33").replace(/\u0e40\u0e40/g, "\u0e41")
+      .replace(/\u0e33\u0e32+/g, "\u0e33").replace(/\s+/g, " ").trim());
+  }
+  function escaped(text) { return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"); }
+
+  /* Where a term stands in folded text, or -1. */
+  function place(text, term) {
+    if (THAI.test(term)) return text.indexOf(term);
+    var at = text.search(new RegExp("(^|[^a-z0-9])" + escaped(term)));
+    return at < 0 ? -1 : at + (text.slice(at, at + term.length) === term ? 0 : 1);
+  }
+  function stem(term) {
+    if (THAI.test(term) || term.length < 5) return term;
+    return term.replace(/ies$/, "").replace(/(es|s)$/, "").replace(/(ing|ed)$/, "");
+  }
+  function terms(text) {
+    return text.split(/[\s,;:!?"“”()\[\]]+/).filter(Boolean);
+  }
+  function grams(text) {
+    var parts = [], solid = text.replace(/\s/g, "");
+    for (var i = 0; i + 3 <= solid.length; i += 1) parts.push(solid.slice(i, i + 3));
+    return parts;
+  }
+
+  /* The query and what means the same: synonyms, the old name of the Sections, years in the other calendar. */
+  function alternatives(text) {
+    var all = [text];
+    function add(other) { if (other !== text && all.indexOf(other) < 0 && all.length < 12) all.push(other); }
+    add(text.replace(/\barticles? (\d+)/g, "section $1").replace(/มาตรา ?(\d+)|(^| )ม\. ?(\d+)/g, function (_, a, gap, b) {
+      return (gap || "") + "มาตรา " + (a || b);
+    }));
+    all.slice().forEach(function (base) {
+      index.synonyms.forEach(function (group) {
+        group.map(fold).forEach(function (member, _, members) {
+          var at = THAI.test(member) && member.length > 3 ? base.indexOf(member)
+            : base.search(new RegExp("(^|[^a-z0-9\\u0e00-\\u0e7f])" + escaped(member) + "($|[^a-z0-9\\u0e00-\\u0e7f])"));
+          if (at < 0) return;
+          at = base.indexOf(member, at);
+          members.forEach(function (other) { add(base.slice(0, at) + other + base.slice(at + member.length)); });
+        });
+      });
+    });
+    all.slice().forEach(function (base) {
+      add(base.replace(/\b(25\d\d|19\d\d|20\d\d)\b/g, function (year) {
+        return String(year >= "2400" ? year - 543 : Number(year) + 543);
+      }));
+    });
+    return all;
+  }
+
+  function score(passage, wanted, loose) {
+    var title = passage.title, text = passage.text, points = 0, at = -1, missing = 0;
+    if (place(title, wanted) >= 0) points += 60;
+    at = place(text, wanted);
+    if (at >= 0) points += 20;
+    terms(wanted).forEach(function (term) {
+      var inTitle = place(title, stem(term)), inText = place(text, stem(term));
+      if (inTitle >= 0) points += 10;
+      if (inText >= 0) { points += 3; if (at < 0) at = inText; }
+      if (inTitle < 0 && inText < 0) missing += 1;
+    });
+    if (missing && loose) {
+      var parts = grams(wanted), whole = (title + " " + text).replace(/\s/g, "");
+      var hits = parts.filter(function (part) { return whole.indexOf(part) >= 0; });
+      if (parts.length && hits.length / parts.length >= 0.6) {
+        if (at < 0) at = Math.max(0, text.indexOf(hits[0]));
+        return { points: 5 * hits.length / parts.length, at: at };
+      }
+    }
+    return missing ? null : { points: points + (passage.kind === "text" ? 0 : 2), at: at };
+  }
+
+  function search(text, loose) {
+    var wanted = alternatives(text), hits = [];
+    passages.forEach(function (passage, order) {
+      var best = null;
+      wanted.forEach(function (words, number) {
+        var result = score(passage, words, loose);
+        if (result && number) result.points *= 0.9;
+        if (result && (!best || result.points > best.points)) { best = result; best.words = words; }
+      });
+      if (best) hits.push({ passage: passage, points: best.points, at: best.at, words: best.words, order: order });
+    });
+    return hits.sort(function (a, b) { return b.points - a.points || a.order - b.order; });
+  }
+
+  /* The passage around the first hit, its words marked; only text is ever set, never markup. */
+  function snippet(hit) {
+    var raw = hit.passage.raw, from = Math.max(0, hit.at - 70), line = document.createElement("p");
+    var shown = raw.slice(from, from + 240), folded = fold(shown), spans = [];
+    [hit.words].concat(terms(hit.words).map(stem)).forEach(function (term) {
+      var at = term ? place(folded, term) : -1;
+      if (at >= 0) spans.push([at, at + term.length]);
+    });
+    spans.sort(function (a, b) { return a[0] - b[0] || b[1] - a[1]; });
+    var last = 0;
+    if (from) line.append("… ");
+    spans.forEach(function (span) {
+      if (span[0] < last) return;
+      var mark = document.createElement("mark");
+      line.append(shown.slice(last, span[0]));
+      mark.textContent = shown.slice(span[0], span[1]);
+      line.append(mark);
+      last = span[1];
+    });
+    line.append(shown.slice(last) + (from + 240 < raw.length ? " …" : ""));
+    return line;
+  }
+
+  function row(hit) {
+    var item = document.createElement("li"), link = document.createElement("a"), where = document.createElement("small");
+    link.href = hit.passage.page + ".html" + (hit.passage.anchor ? "#" + hit.passage.anchor : "");
+    link.textContent = hit.passage.heading;
+    where.textContent = index.titles[hit.passage.page] || "";
+    item.append(link, " ", where, snippet(hit));
+    return item;
+  }
+
+  var passages = index.passages.map(function (p) {
+    return { page: p[0], anchor: p[1], heading: p[2], title: fold(p[2]), raw: p[3], text: fold(p[3]), kind: p[4] };
+  });
+  var wanted = normalise(query);
+  if (!wanted) return;
+  var hits = search(wanted, false);
+  if (!hits.length) hits = search(wanted, true);
+  found.textContent = hits.length ? hits.length + " " + found.dataset.found : found.dataset.none;
+  var also = alternatives(wanted).slice(1);
+  if (also.length) found.append(" · " + found.dataset.also + ": " + also.join(", "));
+  hits.slice(0, 60).forEach(function (hit) { list.append(row(hit)); });
+})();

@@ -1,0 +1,109 @@
+/* Menu, light or dark, the language switch, copying a citation, and charts that answer. Nothing is fetched:
+   the chart engine and a chart's specification are scripts of this site, added when a reader asks. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+
+  function each(selector, action) {
+    Array.prototype.forEach.call(document.querySelectorAll(selector), action);
+  }
+
+  each(".menu", function (button) {
+    var contents = document.getElementById("contents");
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var open = button.getAttribute("aria-expanded") !== "true";
+      button.setAttribute("aria-expanded", String(open));
+      contents.classList.toggle("open", open);
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key === "Escape" && button.getAttribute("aria-expanded") === "true") { button.click(); button.focus(); }
+    });
+  });
+
+  each("button.theme", function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var dark = root.dataset.theme ? root.dataset.theme === "dark"
+        : window.matchMedia("(prefers-color-scheme: dark)").matches;
+      root.dataset.theme = dark ? "light" : "dark";
+      try { window.localStorage.setItem("spdr-theme", root.dataset.theme); } catch (refused) { /* this page only */ }
+    });
+  });
+
+  /* The same place in the other language: headings, figures and results keep one anchor in both. */
+  each("a.language", function (link) {
+    var plain = link.getAttribute("href");
+    link.addEventListener("click", function () { link.href = plain + window.location.search + window.location.hash; });
+  });
+
+  /* A link to something inside a fold opens the fold. */
+  function reveal() {
+    var name = "";
+    try { name = decodeURIComponent(window.location.hash.slice(1)); } catch (odd) { return; }
+    var target = name && document.getElementById(name);
+    if (!target) return;
+    for (var fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    target.scrollIntoView();
+  }
+  window.addEventListener("hashchange", reveal);
+  reveal();
+
+  each("button.copy", function (button) {
+    var words = button.parentElement.querySelector(".citation");
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var range = document.createRange(), selection = window.getSelection(), label = button.textContent;
+      range.selectNodeContents(words);
+      selection.removeAllRanges();
+      selection.addRange(range);
+      try { document.execCommand("copy"); } catch (refused) { return; }
+      button.textContent = button.dataset.done;
+      window.setTimeout(function () { button.textContent = label; }, 2000);
+    });
+  });
+
+  var loaded = {};
+  function load(address, then, failed) {
+    if (loaded[address]) { then(); return; }
+    var script = document.createElement("script");
+    script.src = address;
+    script.onload = function () { loaded[address] = true; then(); };
+    script.onerror = failed;
+    document.head.appendChild(script);
+  }
+
+  window.SPDR = { specs: {} };
+  each("button.explore", function (button) {
+    var card = button.closest(".card"), still = card.querySelector(".chart");
+    var lively = null, label = button.textContent;
+    button.hidden = false;
+    button.setAttribute("aria-pressed", "false");
+
+    function failed() {
+      button.setAttribute("aria-pressed", "false");
+      button.disabled = true;
+      button.textContent = button.dataset.failed;
+      still.hidden = false;
+      if (lively) lively.remove();
+    }
+    function show(open) {
+      still.hidden = open;
+      lively.hidden = !open;
+      button.setAttribute("aria-pressed", String(open));
+      button.textContent = open ? button.dataset.close : label;
+    }
+    button.addEventListener("click", function () {
+      if (lively) { show(lively.hidden); return; }
+      load(button.dataset.engine, function () {
+        load(button.dataset.spec, function () {
+          lively = document.createElement("div");
+          lively.className = "lively";
+          still.after(lively);
+          window.SPDR.draw(lively, window.SPDR.specs[card.dataset.chapter + "/" + card.id])
+            .then(function () { card.dataset.drawn = "yes"; show(true); }, failed);
+        }, failed);
+      }, failed);
+    });
+  });
+})();

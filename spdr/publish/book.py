@@ -1,0 +1,116 @@
+"""Everything one language's pages draw on, gathered before they are written and handed to the page builder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from spdr.errors import SpdrError
+from spdr.present.labels import format_value
+from spdr.publish.cards import Context, Shelf
+from spdr.publish.search import Passage
+
+
+@dataclass
+class Book:
+    """One language of the site.
+
+    Attributes
+    ----------
+    lang
+        Language of the pages.
+    records
+        Chapter -> the record of its last good run.
+    shelves
+        ``chapter/figure`` -> what was made for that card in this language.
+    assets
+        Name of a script, style sheet or font -> its address from the site's root.
+    sources
+        Table name or parameter key -> its source line as HTML, in this language.
+    abbreviations
+        Organisation -> its abbreviation in this language.
+    synonyms
+        Groups of words that mean the same, for the search.
+    edition
+        What this edition is called: the date to which the law has been seen.
+    tables
+        Tables whose files are in the site.
+    toc
+        The table of contents of this build.
+    base_url
+        Where the site is served from, ending in a slash, or empty.
+    passages, titles
+        What the pages were found to hold, for the search; filled while they are written.
+    """
+
+    lang: str
+    records: dict[str, dict[str, Any]]
+    shelves: dict[str, Shelf] = field(default_factory=dict)
+    assets: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    abbreviations: dict[str, str] = field(default_factory=dict)
+    synonyms: list[list[str]] = field(default_factory=list)
+    edition: str = ""
+    tables: list[str] = field(default_factory=list)
+    toc: dict[str, Any] = field(default_factory=dict)
+    base_url: str = ""
+    passages: list[Passage] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+
+    def context(self, root: str) -> Context:
+        """Return what a card on a page ``root`` away from the top needs."""
+        return Context(
+            lang=self.lang,
+            root=root,
+            sources=self.sources,
+            engine=self.assets.get("vega.js", ""),
+            abbreviations=self.abbreviations,
+            edition=self.edition,
+        )
+
+    def _entry(self, kind: str, reference: str, chapter: str) -> tuple[str, dict[str, Any]]:
+        where, _, name = reference.rpartition(".")
+        where = where or chapter
+        if where not in self.records:
+            raise SpdrError(
+                f"{reference!r} names no chapter with a good run. Write <chapter>.<name> outside a chapter's own page; "
+                f"chapters are {', '.join(self.records) or 'none'}."
+            )
+        entries = {entry["id"]: entry for entry in self.records[where][kind]}
+        if name not in entries:
+            near = get_close_matches(name, entries, n=3)
+            hint = f" Did you mean {' or '.join(near)}?" if near else ""
+            raise SpdrError(f"Chapter {where} records no {name!r} among its {kind}.{hint}")
+        return where, entries[name]
+
+    def fact(self, reference: str, chapter: str) -> tuple[str, dict[str, Any]]:
+        """Return the chapter and entry of a fact named on a page of ``chapter``.
+
+        Raises
+        ------
+        SpdrError
+            If there is no such fact; the message names the nearest.
+        """
+        return self._entry("facts", reference, chapter)
+
+    def figure(self, reference: str, chapter: str) -> tuple[str, dict[str, Any]]:
+        """Return the chapter and entry of a figure or table named on a page of ``chapter``.
+
+        Raises
+        ------
+        SpdrError
+            If there is no such figure; the message names the nearest.
+        """
+        return self._entry("figures", reference, chapter)
+
+
+def fact_words(fact: dict[str, Any], lang: str) -> str:
+    """Return a fact's value as a sentence of ``lang`` shows it."""
+    return format_value(fact["value"], fact["unit"], lang, fact.get("digits"))
+
+
+def chapter_title(record: dict[str, Any], lang: str) -> str:
+    """Return a chapter's title; a record may hold one title or one for each language."""
+    title = record["title"]
+    return title if isinstance(title, str) else title[lang]

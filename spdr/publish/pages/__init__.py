@@ -1,0 +1,55 @@
+"""Pages made from the definitions that the code uses, written in both languages from one template each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from spdr.publish.pages import laws, lists, tables, terms
+from spdr.publish.pages.part import Part
+from spdr.publish.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from spdr.publish.book import Book
+
+__all__ = ["BODIES", "TITLES", "Part", "body", "stubs"]
+
+# Page -> its title in both languages.
+TITLES: dict[str, tuple[str, str]] = {
+    "figures": ("All figures and tables", "แผนภูมิและตารางทั้งหมด"),
+    "results": ("All numbers", "ตัวเลขทั้งหมด"),
+    "data": ("Data dictionary", "พจนานุกรมข้อมูล"),
+    "law": ("Law and its parameters", "กฎหมายและพารามิเตอร์"),
+    "conflicts": ("Where sources disagree", "แหล่งข้อมูลที่ขัดแย้งกัน"),
+    "glossary": ("Glossary", "อภิธานศัพท์"),
+    "bibliography": ("Works cited", "บรรณานุกรม"),
+}
+
+# What `{generated} NAME` stands for: the pages above, and parts of hand-written pages.
+BODIES: dict[str, Callable[[Book, str], list[Part]]] = {
+    "figures": lists.figures,
+    "results": lists.results,
+    "data": tables.dictionary,
+    "law": laws.law,
+    "conflicts": tables.conflicts,
+    "glossary": terms.glossary,
+    "bibliography": terms.bibliography_page,
+    "chapters": lists.chapters,
+    "statuses": lists.statuses,
+}
+
+
+def stubs(lang: str) -> dict[str, str]:
+    """Return every generated page with its title in ``lang``."""
+    return {name: titles[LANGUAGES.index(lang)] for name, titles in TITLES.items()}
+
+
+def body(name: str, book: Book, root: str) -> list[Part]:
+    """Return the parts of a generated page; ``root`` is the way from its page to the site's root.
+
+    Raises
+    ------
+    KeyError
+        If no page or part has this name.
+    """
+    return BODIES[name](book, root)

@@ -1,0 +1,142 @@
+"""The data dictionary, from the tables' sidecars, and the register of sources that disagree."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING, Any
+
+from spdr import project
+from spdr.publish import markup
+from spdr.publish.markup import run, text
+from spdr.publish.pages.part import Part
+from spdr.publish.words import LANGUAGES, word
+
+if TYPE_CHECKING:
+    from spdr.publish.book import Book
+
+
+def in_language(entry: dict[str, Any], name: str, lang: str) -> str:
+    """Return ``name`` of a sidecar in ``lang``: ``title_th`` where there is one, else ``title``."""
+    return str(entry.get(f"{name}_{lang}") or entry.get(name) or "")
+
+
+def source_line(sidecar: dict[str, Any], lang: str) -> str:
+    """Return a table's sources as one line of HTML: publisher, title with its address, vintage."""
+    lines = []
+    for source in (sidecar.get("sources") or {}).values():
+        publisher, title = str(source.get("publisher") or ""), str(source.get("title") or "")
+        linked = (
+            markup.link(str(source["url"]), title, lang, rel="noreferrer")
+            if source.get("url")
+            else run(title, lang)
+        )
+        vintage = (
+            f" ({text(word('vintage', lang))} {text(source['vintage'])})" if source.get("vintage") else ""
+        )
+        lines.append(f"{run(publisher, lang)}, {linked}{vintage}" if publisher else f"{linked}{vintage}")
+    return "; ".join(lines)
+
+
+def _columns(sidecar: dict[str, Any], lang: str) -> str:
+    head = [text(word(key, lang)) for key in ("column", "type", "unit", "meaning")]
+    rows = [
+        [
+            f"<code>{text(field['name'])}</code>",
+            text(field.get("type", "")),
+            text(field.get("unit") or "–"),
+            run(in_language(field, "description", lang), lang),
+        ]
+        for field in sidecar["schema"]["fields"]
+    ]
+    return markup.table(head, rows, label=in_language(sidecar, "title", lang))
+
+
+def _download(name: str, used: set[str], lang: str, root: str) -> str:
+    if name not in used:
+        return ""
+    files = ", ".join(
+        f'<a href="{root}data/{text(name)}.{kind}" download>{kind.upper()}</a>' for kind in ("csv", "yaml")
+    )
+    return f"{files}"
+
+
+def table_part(name: str, sidecar: dict[str, Any], book: Book, root: str) -> Part:
+    """Return the entry of one table: what it is, where it comes from, its columns, its traps, its file."""
+    lang = book.lang
+    traps = "".join(f"<li>{run(str(trap), lang)}</li>" for trap in sidecar.get("traps") or [])
+    licences = "; ".join(dict.fromkeys(str(line) for line in sidecar.get("licences") or []))
+    pairs = [
+        (word("sources", lang), source_line(sidecar, lang)),
+        (word("vintage", lang).capitalize(), text(sidecar.get("vintage") or "")),
+        (word("grade", lang), text(sidecar.get("grade") or "")),
+        (word("licence", lang), run(licences, lang) if licences else ""),
+        (word("note", lang), f"<ul>{traps}</ul>" if traps else ""),
+        (
+            word("data_hash", lang),
+            f"<code>{text(str(sidecar.get('hash', '')).removeprefix('sha256:')[:12])}</code>",
+        ),
+        (word("download", lang), _download(name, set(book.tables), lang, root)),
+    ]
+    about = in_language(sidecar, "description", lang)
+    fold = f"<details><summary>{text(word('column', lang))}: {len(sidecar['schema']['fields'])}</summary>{_columns(sidecar, lang)}</details>"
+    html = f"<p><code>{text(name)}</code></p><p>{run(about, lang)}</p>{markup.definitions(pairs)}{fold}"
+    return Part(html, title=in_language(sidecar, "title", lang), anchor=name)
+
+
+def dictionary(book: Book, root: str) -> list[Part]:
+    """Return every table of the project, used or not, in alphabetical order."""
+    from spdr import data
+
+    lead = {
+        "en": "Each table keeps its source, licence, vintage and a grade: A read from the publisher's own file, "
+        "B transcribed from a page, C a single reported number.",
+        "th": "ทุกตารางเก็บที่มา สัญญาอนุญาต ฉบับข้อมูล และระดับความน่าเชื่อถือ: A อ่านจากไฟล์ของผู้เผยแพร่ "
+        "B คัดลอกจากหน้าเอกสาร C ตัวเลขเดี่ยวที่มีผู้รายงาน",
+    }[book.lang]
+    parts = [Part(f"<p>{text(lead)}</p>")]
+    return parts + [table_part(name, data.describe(name), book, root) for name in data.names()]
+
+
+CONFLICT_COLUMNS: dict[str, tuple[str, str]] = {
+    "subject": ("Subject", "เรื่อง"),
+    "claim_a": ("One source says", "แหล่งหนึ่งระบุว่า"),
+    "claim_b": ("Another says", "อีกแหล่งหนึ่งระบุว่า"),
+    "decision": ("What we use, and why", "ค่าที่ใช้และเหตุผล"),
+}
+
+
+def conflicts(book: Book, root: str) -> list[Part]:
+    """Return the register of conflicts between sources, as it is, column by column."""
+    path = project.path("data", "registers", "conflicts.csv")
+    lead = {
+        "en": "Two sources, one number, two answers: each case, what we use and why. Neither figure is averaged away.",
+        "th": "ตัวเลขเดียวกันแต่แหล่งข้อมูลให้คำตอบต่างกัน: แต่ละกรณี ค่าที่รายงานนี้ใช้ และเหตุผล โดยไม่นำตัวเลขมาเฉลี่ยกัน",
+    }[book.lang]
+    if not path.is_file():
+        return [Part(f"<p>{text(lead)}</p><p>{text(word('none', book.lang))}</p>")]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    number = LANGUAGES.index(book.lang)
+    plain = [name for name in rows[0] if not name.endswith(("_en", "_th"))] if rows else []
+    paired = [name.removesuffix("_en") for name in rows[0] if name.endswith("_en")] if rows else []
+    columns = (
+        [
+            name
+            for name in rows[0]
+            if name in plain or name.removesuffix("_en") in paired and name.endswith("_en")
+        ]
+        if rows
+        else []
+    )
+    head, cells = [], []
+    for name in columns:
+        stem = name.removesuffix("_en")
+        head.append(text(CONFLICT_COLUMNS.get(stem, (stem.replace("_", " "),) * 2)[number]))
+    for row in rows:
+        cells.append(
+            [
+                run(row.get(f"{name.removesuffix('_en')}_{book.lang}") or row[name], book.lang)
+                for name in columns
+            ]
+        )
+    return [Part(f"<p>{text(lead)}</p>{markup.table(head, cells, label=lead)}")]

@@ -1,0 +1,337 @@
+"""The site: one clean tree for each language, built with Jupyter Book, beside what both share.
+
+``build_site`` gathers what pages draw on, makes the cards' charts and downloads once, then builds each language
+in a process of its own. Jupyter Book and Sphinx are known to this module and to :mod:`spdr.publish.sphinx_ext` only.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from spdr import project
+from spdr.errors import SpdrError
+from spdr.publish import assets, catalogues, front, pages, search, shelves, sources
+from spdr.publish.book import Book
+from spdr.publish.cards import Shelf
+from spdr.publish.words import LANGUAGES, date_words, word
+
+# What Jupyter Book loads that these pages have no use for: each adds scripts, or reaches off the machine.
+LEFT_OUT = {
+    "sphinx_togglebutton",
+    "sphinx_copybutton",
+    "sphinx_thebe",
+    "sphinx_comments",
+    "sphinx_design",
+    "sphinx_book_theme",
+    "sphinx.ext.intersphinx",
+}
+# What Sphinx leaves in a tree that no page asks for.
+LEFTOVERS = (
+    "_static",
+    "_sources",
+    ".buildinfo",
+    ".buildinfo.bak",
+    "objects.inv",
+    ".doctrees",
+    "_images",
+    "_sphinx_design_static",
+)
+
+
+def build_site(records: dict[str, dict[str, Any]], out: Path, languages: Sequence[str] = LANGUAGES) -> None:
+    """Build the whole site into an empty folder.
+
+    Parameters
+    ----------
+    records
+        Chapter -> the record of its last good run; chapters without one are not on the site.
+    out
+        Folder to build into; it must be absent or empty, and is the caller's to publish.
+    languages
+        Which trees to build.
+
+    Raises
+    ------
+    SpdrError
+        If ``out`` holds something, or a page names a fact, figure, work or page that does not exist; the
+        message names the page. What was written until then is left in ``out`` and is no site.
+    """
+    if out.exists() and any(out.iterdir()):
+        raise SpdrError(f"{out} is not empty. Build into a new folder, then put it in place of the old site.")
+    records = {name: records[name] for name in sorted(records)}
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="spdr-site-") as scratch:
+        work = Path(scratch)
+        made = shelves.make(records, out)
+        addresses = assets.write(out / "assets", {"vega.js": shelves.engine()})
+        write_results(records, out)
+        tables = copy_tables(records, out)
+        catalogues.compile_all(work / "locale")
+        jobs = []
+        for lang in languages:
+            book = gather(records, lang, made, addresses, tables)
+            book.toc = sources.assemble(work / lang / "src", list(records), pages.stubs(lang))
+            job = work / lang / "job.json"
+            job.write_text(json.dumps(asdict(book), ensure_ascii=False), encoding="utf-8")
+            jobs.append((lang, job))
+        _run_jobs(jobs)
+        for lang in languages:
+            shutil.move(work / lang / "html", out / lang)
+    front.write(out, languages, addresses, base_url())
+
+
+def base_url() -> str:
+    """Return where ``_config.yml`` says the site is served from, ending in a slash, or an empty string."""
+    import yaml
+
+    config = yaml.safe_load(project.path("_config.yml").read_text(encoding="utf-8"))
+    address = (config.get("html") or {}).get("baseurl") or ""
+    return address if not address or address.endswith("/") else address + "/"
+
+
+def gather(
+    records: dict[str, dict[str, Any]],
+    lang: str,
+    made: dict[str, dict[str, Shelf]],
+    addresses: dict[str, str],
+    tables: list[str],
+) -> Book:
+    """Return what the pages of one language draw on."""
+    from spdr import data
+    from spdr.data import parameters
+    from spdr.publish.pages.tables import source_line
+    from spdr.publish.pages.terms import abbreviations, rows
+
+    seen = parameters.LAW_SEEN_TO
+    edition = word("law_seen_to", lang).format(date=date_words(seen.year, seen.month, seen.day, lang))
+    used = {name for record in records.values() for figure in record["figures"] for name in figure["inputs"]}
+    lines = {}
+    for name in sorted(used):
+        if "." in name:
+            lines[name] = front.parameter_source(name, lang)
+        else:
+            lines[name] = source_line(data.describe(name), lang)
+    return Book(
+        lang=lang,
+        records=records,
+        shelves=made[lang],
+        assets=addresses,
+        sources=lines,
+        abbreviations=abbreviations(lang),
+        synonyms=search.synonym_groups(rows()),
+        edition=edition,
+        tables=tables,
+        base_url=base_url(),
+    )
+
+
+def result_rows(records: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return every recorded number as ``results.json`` holds it, by chapter and in the chapter's order."""
+    rows = []
+    for chapter, record in records.items():
+        hashes = {entry["table"]: entry["sha256"] for entry in record["inputs"]}
+        hashes.update({entry["key"]: entry["sha256"] for entry in record.get("law", [])})
+        for fact in record["facts"]:
+            rows.append(
+                {
+                    "id": f"{chapter}.{fact['id']}",
+                    "label_en": fact["label_en"],
+                    "label_th": fact["label_th"],
+                    "value": fact["value"],
+                    "unit": fact["unit"],
+                    "status": fact["status"],
+                    "period": fact.get("period"),
+                    "chapter": chapter,
+                    "parameters": record["parameters"],
+                    "inputs": [
+                        {"table": name, "sha256": hashes.get(name)} for name in fact.get("inputs") or []
+                    ],
+                    "code_sha": record.get("code_sha") or sources.code_sha(chapter),
+                }
+            )
+    return rows
+
+
+def write_results(records: dict[str, dict[str, Any]], out: Path) -> None:
+    """Write ``results.json`` and, for spreadsheets, ``results.csv``."""
+    rows = result_rows(records)
+    text = json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+    (out / "results.json").write_text(text, encoding="utf-8")
+    packed = io.StringIO()
+    names = ["id", "label_en", "label_th", "value", "unit", "status", "period", "chapter"]
+    writer = csv.DictWriter(packed, names, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    (out / "results.csv").write_text("\ufeff" + packed.getvalue(), encoding="utf-8")
+
+
+def copy_tables(records: dict[str, dict[str, Any]], out: Path) -> list[str]:
+    """Copy the tables that the chapters read, with their sidecars, to ``data/``; return their names."""
+    used = sorted({entry["table"] for record in records.values() for entry in record["inputs"]})
+    (out / "data").mkdir()
+    for name in used:
+        for path in sorted(project.path("data", "tables").glob(f"{name}.*")):
+            shutil.copyfile(path, out / "data" / path.name)
+    return [name for name in used if (out / "data" / f"{name}.csv").is_file()]
+
+
+def _run_jobs(jobs: list[tuple[str, Path]]) -> None:
+    """Build the languages side by side; raise with what the first failed one said."""
+    running = [
+        (
+            lang,
+            subprocess.Popen(
+                [sys.executable, "-m", "spdr.publish.site", str(job)], stderr=subprocess.PIPE, text=True
+            ),
+        )
+        for lang, job in jobs
+    ]
+    said = [(lang, process.communicate()[1], process.returncode) for lang, process in running]
+    for lang, error, code in said:
+        if code:
+            raise SpdrError(
+                f"The {lang} pages were not built: {error.strip() or f'exit code {code}'} "
+                "Mend the page named above, or the notebook behind it, and build again."
+            )
+
+
+def sphinx_config(lang: str, work: Path) -> dict[str, Any]:
+    """Return the Sphinx settings that Jupyter Book makes of ``_config.yml``, with ours over them."""
+    from jupyter_book.config import get_final_config
+
+    config, _ = get_final_config(
+        user_yaml=project.path("_config.yml"),
+        cli_config={"latex_individualpages": False},
+        sourcedir=work / lang / "src",
+        raise_on_invalid=True,
+    )
+    kept = [name for name in config["extensions"] if name not in LEFT_OUT]
+    config.update(
+        extensions=[*kept, "spdr.publish.sphinx_ext"],
+        html_theme="spdr",
+        html_theme_options={},
+        html_title=word("site_title", lang),
+        html_math_renderer="mathml",
+        html_permalinks=False,
+        html_copy_source=False,
+        html_use_index=False,
+        html_domain_indices=False,
+        html_show_sphinx=False,
+        language=lang,
+        locale_dirs=[str(work / "locale")],
+        gettext_compact=False,
+        gettext_location=False,
+        nb_execution_mode="off",
+        numfig=False,
+    )
+    for name in ("html_logo", "html_favicon", "comments_config"):
+        config.pop(name, None)
+    return config
+
+
+def run_sphinx(lang: str, work: Path, builder: str, target: Path, book: Book | None) -> list[str]:
+    """Build one language's source folder and return the warnings.
+
+    Parameters
+    ----------
+    builder
+        ``html``, or ``gettext`` to gather messages for translators.
+    book
+        What the pages draw on; none for ``gettext``.
+    """
+    from docutils.utils import Reporter  # noqa: F401  # loaded first: sphinx patches it
+    from sphinx.application import Sphinx
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    config = sphinx_config(lang, work)
+    if book is not None:
+        config["spdr_book"] = book
+    warnings = io.StringIO()
+    source = work / lang / "src"
+    with patch_docutils(None), docutils_namespace():
+        app = Sphinx(
+            srcdir=source,
+            confdir=None,
+            outdir=target,
+            doctreedir=work / lang / f"doctrees-{builder}",
+            buildername=builder,
+            confoverrides=config,
+            status=None,
+            warning=warnings,
+            freshenv=True,
+        )
+        app.build(force_all=True)
+    lines = [line.strip() for line in warnings.getvalue().splitlines() if line.strip()]
+    return [
+        line.replace(f"{source}/", "").replace("\x1b[91m", "").replace("\x1b[39;49;00m", "") for line in lines
+    ]
+
+
+def build_language(job: Path) -> list[str]:
+    """Build one language from its job file and return the warnings, which the caller takes for errors."""
+    work = job.parent.parent
+    raw = json.loads(job.read_text(encoding="utf-8"))
+    raw["shelves"] = {
+        key: Shelf(value["svg"], tuple(tuple(item) for item in value["downloads"]), value["spec"])
+        for key, value in raw["shelves"].items()
+    }
+    book = Book(**raw)
+    target = work / book.lang / "html"
+    warnings = run_sphinx(book.lang, work, "html", target, book)
+    for name in LEFTOVERS:
+        leftover = target / name
+        if leftover.is_dir():
+            shutil.rmtree(leftover)
+        elif leftover.exists():
+            leftover.unlink()
+    return warnings
+
+
+def update_catalogues(only: Collection[str] = ()) -> list[str]:
+    """Bring the Thai catalogues up to the English pages and notebooks; return the pages that changed.
+
+    Parameters
+    ----------
+    only
+        Pages to look at, such as ``chapters/01_mapping``; every page where empty.
+
+    Raises
+    ------
+    SpdrError
+        If a page cannot be read.
+    """
+    with tempfile.TemporaryDirectory(prefix="spdr-po-") as scratch:
+        work = Path(scratch)
+        folder, stubs = work / "en" / "src", {name: name for name in pages.TITLES}
+        toc = sources.assemble(folder, list(sources.chapter_sources()), stubs)
+        for part in toc["parts"]:
+            del part["caption"]  # translated in words.py
+        (folder / "_toc.yml").write_text(json.dumps(toc), encoding="utf-8")
+        warnings = run_sphinx("en", work, "gettext", work / "pot", None)
+        if warnings:
+            raise SpdrError("The pages could not be read: " + " ".join(warnings[:5]))
+        for template in (work / "pot").rglob("*.pot"):
+            page = template.relative_to(work / "pot").with_suffix("").as_posix()
+            if page in pages.TITLES or page == "sphinx" or (only and page not in only):
+                template.unlink()
+        return catalogues.update(work / "pot")
+
+
+if __name__ == "__main__":
+    try:
+        complaints = build_language(Path(sys.argv[1]))
+    except SpdrError as error:
+        complaints = [str(error)]
+    if complaints:
+        print("\n".join(complaints[:40]), file=sys.stderr)
+    sys.exit(bool(complaints))

@@ -1,0 +1,171 @@
+"""The source folder a book is built from: hand-written pages, source notebooks, stubs of the generated pages.
+
+It is made afresh for every build, in the build's own folder, so that nothing of an earlier build, of an
+unfinished chapter or of an executed notebook can reach a page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from spdr import project
+from spdr.errors import NotebookError, SpdrError
+
+HIDDEN_TAGS = {"remove-cell", "parameters", "injected-parameters"}
+PAGE_SUFFIXES = (".md", ".ipynb")
+
+
+def hand_written() -> list[str]:
+    """Names of the hand-written pages, sorted: every ``book/*.md``."""
+    return sorted(page.stem for page in project.path("book").glob("*.md"))
+
+
+def chapter_sources() -> dict[str, Path]:
+    """Every chapter notebook of the project by name, in order."""
+    return {path.stem: path for path in sorted(project.path("notebooks").glob("*.ipynb"))}
+
+
+def read_notebook(path: Path) -> dict[str, Any]:
+    """Read a notebook as plain JSON.
+
+    Raises
+    ------
+    NotebookError
+        If the file is not a notebook.
+    """
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook["cells"]  # a file without cells is no notebook
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotebookError(
+            f"notebooks/{path.name} is not a notebook ({error}). "
+            'Restore it from the repository, or make a new one with `spdr new "TITLE"`.'
+        ) from error
+    return notebook
+
+
+def cell_text(cell: dict[str, Any]) -> str:
+    """Return a cell's source as one string, whichever of the two notebook spellings it has."""
+    source = cell.get("source", "")
+    return source if isinstance(source, str) else "".join(source)
+
+
+def page_notebook(path: Path) -> dict[str, Any]:
+    """Return a chapter as its page shows it: no parameter cells, no outputs, neighbouring code joined.
+
+    Code that follows code becomes one cell, so that a reader meets one "How this was computed" between two
+    passages instead of one for every cell.
+    """
+    notebook = read_notebook(path)
+    shown: list[dict[str, Any]] = []
+    for cell in notebook["cells"]:
+        text = cell_text(cell).strip("\n")
+        tags = set(cell.get("metadata", {}).get("tags", []))
+        if not text or tags & HIDDEN_TAGS:
+            continue
+        if cell["cell_type"] == "markdown":
+            shown.append({"cell_type": "markdown", "id": f"c{len(shown)}", "metadata": {}, "source": text})
+        elif cell["cell_type"] == "code":
+            if shown and shown[-1]["cell_type"] == "code":
+                shown[-1]["source"] += "\n\n" + text
+                continue
+            shown.append(
+                {
+                    "cell_type": "code",
+                    "id": f"c{len(shown)}",
+                    "metadata": {"tags": ["hide-input"]},
+                    "source": text,
+                    "outputs": [],
+                    "execution_count": None,
+                }
+            )
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
+        "cells": shown,
+    }
+
+
+def contents(chapters: list[str], pages: set[str]) -> dict[str, Any]:
+    """Return the table of contents of this build as ``sphinx_external_toc`` reads it.
+
+    Parameters
+    ----------
+    chapters
+        Chapters that have a record, in order; they stand where ``book/_toc.yml`` says ``chapters/*``.
+    pages
+        Every other page there is, hand-written or generated.
+
+    Raises
+    ------
+    SpdrError
+        If ``book/_toc.yml`` names a page that does not exist, or leaves out one that does.
+    """
+    toc = yaml.safe_load(project.path("book", "_toc.yml").read_text(encoding="utf-8"))
+    named = {toc["root"]}
+    for part in toc["parts"]:
+        entries: list[dict[str, str]] = []
+        for entry in part["chapters"]:
+            if entry.get("glob") == "chapters/*":
+                entries += [{"file": f"chapters/{name}"} for name in chapters]
+            else:
+                entries.append(entry)
+                named.add(entry["file"])
+        part["chapters"] = entries
+    toc["parts"] = [part for part in toc["parts"] if part["chapters"]]
+    if named != pages:
+        missing, extra = sorted(named - pages), sorted(pages - named)
+        raise SpdrError(
+            f"book/_toc.yml and the pages differ: no page for {missing or 'nothing'}, "
+            f"no entry for {extra or 'nothing'}. Add the page under book/, or mend book/_toc.yml."
+        )
+    return toc
+
+
+def assemble(folder: Path, chapters: list[str], stubs: dict[str, str]) -> dict[str, Any]:
+    """Write the source folder of one language and return its table of contents.
+
+    Parameters
+    ----------
+    folder
+        An empty or absent folder.
+    chapters
+        Names of the chapters to show.
+    stubs
+        Generated page -> its title in this language.
+    """
+    (folder / "chapters").mkdir(parents=True)
+    for name in hand_written():
+        shutil.copyfile(project.path("book", f"{name}.md"), folder / f"{name}.md")
+    known = chapter_sources()
+    for name in chapters:
+        if name not in known:
+            raise NotebookError(
+                f"There is a record of chapter {name!r} but no notebooks/{name}.ipynb. "
+                f"Restore the notebook, or remove book/_build/runs/{name}."
+            )
+        page = json.dumps(page_notebook(known[name]), ensure_ascii=False)
+        (folder / "chapters" / f"{name}.ipynb").write_text(page, encoding="utf-8")
+    for name, title in stubs.items():
+        stub = f"# {title}\n\n```{{generated}} {name}\n```\n"
+        (folder / f"{name}.md").write_text(stub, encoding="utf-8")
+    toc = contents(chapters, {*hand_written(), *stubs})
+    (folder / "_toc.yml").write_text(yaml.safe_dump(toc, allow_unicode=True), encoding="utf-8")
+    return toc
+
+
+def code_sha(chapter: str) -> str:
+    """Return the SHA-256 of a chapter's code cells, in order."""
+    path = chapter_sources().get(chapter)
+    if path is None:
+        return ""
+    cells = [cell_text(cell) for cell in read_notebook(path)["cells"] if cell["cell_type"] == "code"]
+    return hashlib.sha256("\0".join(cells).encode()).hexdigest()
