@@ -36,8 +36,8 @@ def _checked(rates: npt.ArrayLike) -> Array:
 def infant_years(rate: Array) -> Array:
     """Years lived in the first year of life by those who die in it, from the infant death rate.
 
-    The straight line that Andreev and Kingkade fit where fewer than 17 in 1,000 infants die, the mean of the two
-    sexes; above that rate, where Thailand has not been since 2000, a floor of a tenth of a year.
+    The straight line that Andreev and Kingkade fit where fewer than 17 in 1,000 infants die, the mean of
+    both sexes; above that rate, where Thailand has not been since 2000, a floor of a tenth of a year.
     """
     return np.clip(0.149 - 2.0254 * rate, 0.1, None)
 
