@@ -38,6 +38,35 @@ def _limit(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _build_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--chapters", default="", metavar="A,B", help="run these only, even if others are stale"
+    )
+    parser.add_argument("--lang", default="en,th", metavar="EN,TH", help="languages of the site (en,th)")
+    parser.add_argument("--out", metavar="DIR", help="write the site there; publish nothing")
+    parser.add_argument(
+        "--workers", type=int, metavar="N", help="chapters at a time (one a processor, up to 4)"
+    )
+    parser.add_argument("--force", action="store_true", help="run and build even what is up to date")
+    _limit(parser)
+
+
+def _build(args: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from spdr.publish import build
+
+    wish = build.Wish(
+        chapters=tuple(part.strip() for part in args.chapters.split(",") if part.strip()),
+        languages=build.check_languages(args.lang),
+        out=Path(args.out) if args.out else None,
+        workers=args.workers,
+        force=args.force,
+        cell_seconds=args.cell_seconds,
+    )
+    return build.build(wish)
+
+
 def _run(args: argparse.Namespace) -> int:
     from pathlib import Path
 
@@ -67,3 +96,13 @@ def _summary(
     given = ", ".join(f"{name}={value}" for name, value in parameters.items())
     counts = f"{len(record['facts'])} facts, {len(record['figures'])} figures and tables"
     print(f"{chapter} ({given or 'no parameters'}): {counts} in {seconds:.1f} s, in {out}")
+
+
+def _serve_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000, metavar="N", help="port on this machine (8000)")
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from spdr.publish import serve
+
+    return serve.serve(args.port)

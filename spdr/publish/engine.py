@@ -22,10 +22,9 @@ from typing import Any
 CELL_SECONDS = 600.0
 GRACE_SECONDS = 2.0
 
-# a pipe whose writing end the building process holds: end-of-file here means that it is gone
-lifeline: int | None = None
 # a process that does nothing but run notebooks may end whatever they leave; any other only what is theirs
 dedicated = False
+private: list[int] = []  # descriptors that are not for the notebook's process
 _running: set[int] = set()
 
 
@@ -153,13 +152,12 @@ def run_forked(manager: Any, limit: float) -> dict[str, Any]:
     reader, writer = os.pipe()
     spools = [cells.spool(), cells.spool()]
     parent = os.getpid()
-    child = _fork()
+    child = fork()
     if child == 0:
         code = 70
         try:
-            os.close(reader)
-            if lifeline is not None:
-                os.close(lifeline)
+            for descriptor in (reader, *private):
+                os.close(descriptor)
             code = cells.child(jobs, writer, spools, parent)
         except BaseException:  # nothing may escape into the parent's stack
             import traceback
@@ -181,7 +179,7 @@ def run_forked(manager: Any, limit: float) -> dict[str, Any]:
             nb.metadata["language_info"] = cells.language_info()
 
 
-def _fork() -> int:
+def fork() -> int:
     """Fork; Python 3.12 warns of threads that numerical libraries keep idle, which is known and harmless."""
     import warnings
 
@@ -209,12 +207,7 @@ class _Watch:
             if left <= 0:
                 self.end_group()
                 raise RunFailure(self.current, f"the cell ran longer than its limit of {self.limit:g} s")
-            waiting = [self.reader] + ([lifeline] if lifeline is not None else [])
-            ready = select.select(waiting, [], [], min(left, 0.25))[0]
-            if lifeline is not None and lifeline in ready:
-                self.end_group()
-                raise SystemExit(1)
-            if self.reader in ready:
+            if select.select([self.reader], [], [], min(left, 0.25))[0]:
                 open_pipe = self.receive()
             elif self.dead():
                 open_pipe = False
@@ -386,7 +379,7 @@ def adopted_orphans() -> Iterator[list[str]]:
     """
     left: list[str] = []
     before = set(_children())
-    _subreaper(True)
+    adopt(True)
     try:
         yield left
         left += _end_strays(before, GRACE_SECONDS)
@@ -394,10 +387,11 @@ def adopted_orphans() -> Iterator[list[str]]:
         _end_strays(before, 0.0)
         raise
     finally:
-        _subreaper(False)
+        adopt(dedicated)
 
 
-def _subreaper(on: bool) -> None:
+def adopt(on: bool) -> None:
+    """Make orphans of our descendants our children, or leave them to the system (Linux)."""
     if sys.platform == "linux":
         import ctypes
 
@@ -452,9 +446,13 @@ def _command(pid: int) -> str:
 
 
 def end_children() -> None:
-    """Kill every process below this one (Linux), group by group."""
-    for pid in _children():
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
-        with suppress(ProcessLookupError, PermissionError):
-            os.kill(pid, signal.SIGKILL)
+    """Kill every process below this one (Linux), as those of killed ones come up, within a second."""
+    until = time.monotonic() + 1.0
+    while (found := _children()) and time.monotonic() < until:
+        for pid in found:
+            for end in (os.killpg, os.kill):
+                with suppress(ProcessLookupError, PermissionError):
+                    end(pid, signal.SIGKILL)
+            with suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
+        time.sleep(0.005)

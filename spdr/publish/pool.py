@@ -1,4 +1,4 @@
-"""Run many chapters: one warmed parent, a few workers, each with one notebook in a child of its own."""
+"""Run many jobs: one warmed parent, a few workers, each chapter in a child; all end with the parent."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from spdr import project
-from spdr.errors import NotebookError, SpdrError
+from spdr import errors, project
+from spdr.errors import SpdrError
 from spdr.publish import keys, runs
 from spdr.publish.runner import Task, execute
 
@@ -36,6 +36,7 @@ WARM = (
     "IPython.core.interactiveshell",
     "IPython.display",
 )
+PATIENCE = 3.0  # seconds that workers get to end by themselves
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Outcome:
 
     task: Task
     run: Path | None
-    error: NotebookError | None
+    error: SpdrError | None
     seconds: float
 
 
@@ -67,27 +68,16 @@ def run_all(
     if not tasks:
         return []
     tell = tell or (lambda outcome: None)
-    if not hasattr(os, "fork"):
-        return [_told(tell, _attempt(task)) for task in tasks]
+    found: dict[int, Outcome] = {}
     warm(tasks)
-    count = max(1, workers or min(4, os.cpu_count() or 1))
-    with contextlib.ExitStack() as stack:
-        pool = _Pool(count, stack)
-        found = {id(outcome.task): _told(tell, outcome) for outcome in pool.run(tasks)}
+    jobs = [_chapter_job(task) for task in tasks]
+    with contextlib.closing(perform(jobs, max(1, workers or min(4, os.cpu_count() or 1)))) as done:
+        for job in done:
+            task = tasks[jobs.index(job)]
+            run = Path(job.answer) if job.answer else None
+            found[id(task)] = Outcome(task, run, job.error, job.seconds)
+            tell(found[id(task)])
     return [found[id(task)] for task in tasks]
-
-
-def _told(tell: Callable[[Outcome], None], outcome: Outcome) -> Outcome:
-    tell(outcome)
-    return outcome
-
-
-def _attempt(task: Task) -> Outcome:
-    started = time.monotonic()
-    try:
-        return Outcome(task, execute(task), None, time.monotonic() - started)
-    except NotebookError as error:
-        return Outcome(task, None, error, time.monotonic() - started)
 
 
 def warm(tasks: list[Task]) -> None:
@@ -97,6 +87,8 @@ def warm(tasks: list[Task]) -> None:
     """
     import gc
 
+    if not hasattr(os, "fork"):
+        return
     names: set[str] = set(WARM)
     top = str(project.root())
     for task in tasks:
@@ -113,107 +105,164 @@ def warm(tasks: list[Task]) -> None:
     gc.freeze()  # keeps the collector from touching, and so copying, the parent's pages
 
 
+# ---------------------------------------------------------------- jobs and workers
+
+
+@dataclass(eq=False)
+class Job:
+    """Something to do in a worker process, and what came of it.
+
+    Attributes
+    ----------
+    work
+        Returns a text.
+    name
+        Of the job, in errors.
+    answer, error, seconds
+        Filled in when it is done.
+    """
+
+    work: Callable[[], str]
+    name: str
+    answer: str = ""
+    error: SpdrError | None = None
+    seconds: float = 0.0
+    pid: int = 0
+    started: float = 0.0
+    heard: bytearray = field(default_factory=bytearray)
+
+
+def _chapter_job(task: Task) -> Job:
+    def work() -> str:
+        draw_without_validation()
+        return str(execute(task))
+
+    return Job(work, task.chapter)
+
+
+def perform(jobs: list[Job], workers: int = 1) -> Generator[Job, None, None]:
+    """Do the jobs in forked workers, yielding each as it is done; in this process where there is no fork."""
+    if not hasattr(os, "fork"):
+        for job in jobs:
+            job.started = time.monotonic()
+            _take(job, _done(job))
+            yield job
+        return
+    pool = _Pool(workers)
+    try:
+        yield from pool.run(jobs)
+    finally:
+        pool.close()
+
+
+def _done(job: Job) -> dict[str, Any]:
+    """Do the job here and put its answer or its error into JSON's shape."""
+    try:
+        return {"answer": job.work()}
+    except SpdrError as error:
+        return {"kind": type(error).__name__, "message": str(error), "about": vars(error)}
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        failed = runs.failure(job.name, what, "The last good site is unchanged.")
+        return {"kind": "NotebookError", "message": str(failed), "about": vars(failed)}
+
+
+def _take(job: Job, told: dict[str, Any]) -> None:
+    job.seconds = time.monotonic() - job.started
+    job.answer = told.get("answer", "")
+    if "kind" in told:
+        job.error = getattr(errors, told["kind"], SpdrError)(told["message"])
+        vars(job.error).update(told["about"])
+
+
 class _Pool:
-    """Worker processes, one task each, that end with the parent."""
+    """Forked workers, one job each; when this process is gone they end what they run, and themselves."""
 
-    def __init__(self, count: int, stack: contextlib.ExitStack) -> None:
-        self.count = count
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
         self.lifeline, self.held = os.pipe()
-        self.busy: dict[int, tuple[int, Task, float, bytearray]] = {}  # pipe -> pid, task, start, answer
-        stack.callback(self.close)
+        self.busy: dict[int, Job] = {}
 
-    def run(self, tasks: list[Task]) -> Iterator[Outcome]:
+    def run(self, jobs: list[Job]) -> Iterator[Job]:
         import select
 
-        waiting = list(tasks)
+        waiting = list(jobs)
         while waiting or self.busy:
-            while waiting and len(self.busy) < self.count:
+            while waiting and len(self.busy) < self.workers:
                 self.start(waiting.pop(0))
             for pipe in select.select(list(self.busy), [], [])[0]:
                 block = os.read(pipe, 1 << 16)
-                self.busy[pipe][3].extend(block)
+                self.busy[pipe].heard.extend(block)
                 if not block:
                     yield self.finish(pipe)
 
-    def start(self, task: Task) -> None:
+    def start(self, job: Job) -> None:
+        """Fork a worker for the job."""
+        from spdr.publish import engine
+
         reader, writer = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
-        pid = os.fork()
-        if pid == 0:
+        job.started = time.monotonic()
+        job.pid = engine.fork()
+        if job.pid == 0:
             code = 70
             try:
                 for descriptor in (self.held, reader, *self.busy):
                     os.close(descriptor)
-                code = _worker(task, writer, self.lifeline)
+                code = _worker(job, writer, self.lifeline)
             finally:
                 os._exit(code)
         os.close(writer)
-        self.busy[reader] = (pid, task, time.monotonic(), bytearray())
+        self.busy[reader] = job
 
-    def finish(self, pipe: int) -> Outcome:
-        pid, task, started, answer = self.busy.pop(pipe)
+    def finish(self, pipe: int) -> Job:
+        """Reap the worker and take its answer."""
+        job = self.busy.pop(pipe)
         os.close(pipe)
-        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-        seconds = time.monotonic() - started
-        if not answer:
-            error = runs.failure(
-                task.chapter, f"the process that ran it ended (status {status}).", "Build again."
+        status = os.waitstatus_to_exitcode(os.waitpid(job.pid, 0)[1])
+        if job.heard:
+            _take(job, json.loads(job.heard))
+        else:
+            job.error = runs.failure(
+                job.name, f"the process that ran it ended (status {status}).", "Build again."
             )
-            return Outcome(task, None, error, seconds)
-        told = json.loads(answer)
-        if told["run"]:
-            return Outcome(task, Path(told["run"]), None, seconds)
-        if "failed_run" not in told["about"]:
-            return Outcome(task, None, NotebookError(told["message"]), seconds)
-        error = NotebookError(told["message"])
-        for name, value in told["about"].items():
-            setattr(error, name, value)
-        return Outcome(task, None, error, seconds)
+        return job
 
     def close(self) -> None:
         """End what still runs: workers see the lifeline close and take their notebooks with them."""
         os.close(self.held)
-        until = time.monotonic() + 3.0
-        for pid, _, _, _ in self.busy.values():
-            while os.waitpid(pid, os.WNOHANG)[0] == 0:
+        until = time.monotonic() + PATIENCE
+        for pipe, job in self.busy.items():
+            os.close(pipe)
+            while os.waitpid(job.pid, os.WNOHANG)[0] == 0:
                 if time.monotonic() > until:
-                    os.kill(pid, signal.SIGKILL)
-                    os.waitpid(pid, 0)
+                    os.kill(job.pid, signal.SIGKILL)
+                    os.waitpid(job.pid, 0)
                     break
                 time.sleep(0.01)
         os.close(self.lifeline)
 
 
-def _worker(task: Task, writer: int, lifeline: int) -> int:
-    """Run one task in a process of its own, answer over the pipe, and return the exit code."""
+def _worker(job: Job, writer: int, lifeline: int) -> int:
+    """Do one job in a process of its own, answer over the pipe, and return the exit code."""
     from spdr.publish import engine
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides, and closes the lifeline
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    engine.dedicated, engine.lifeline = True, lifeline
-    if not engine.forks():
-        threading.Thread(target=_end_with_parent, args=(lifeline,), daemon=True).start()
-    draw_without_validation()
-    try:
-        answer: dict[str, Any] = {"run": str(execute(task)), "about": {}}
-    except SpdrError as error:
-        answer = {"run": "", "message": str(error), "about": vars(error)}
-    except Exception as error:
-        failed = runs.failure(
-            task.chapter,
-            f"{type(error).__name__}: {error}.",
-            "This is a fault of the runner; please report it.",
-        )
-        answer = {"run": "", "message": str(failed), "about": vars(failed)}
-    text = json.dumps(answer).encode()
+    engine.dedicated, engine.private = True, [writer, lifeline]
+    engine.adopt(True)
+    threading.Thread(target=_end_with_parent, args=(lifeline,), daemon=True).start()
+    text = json.dumps(_done(job), default=str).encode()
+    sys.stdout.flush()
+    sys.stderr.flush()
     while text:
         text = text[os.write(writer, text) :]
     return 0
 
 
 def _end_with_parent(lifeline: int) -> None:
-    """Where a kernel runs the notebook: end it, and this process, when the parent is gone."""
+    """When the parent is gone, end everything below this worker, and the worker."""
     from spdr.publish import engine
 
     with contextlib.suppress(OSError):
