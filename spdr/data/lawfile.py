@@ -259,11 +259,16 @@ def _wrong(file: str, key: str, what: str, at: str = "") -> ParameterError:
 
 
 def block_hashes() -> dict[str, str]:
-    """Return the SHA-256 of every parameter's block in every file, without checking or parsing them."""
-    folder = project.path("data", "parameters")
+    """Return the SHA-256 of every parameter's block, and of every reform under ``reform:<name>``.
+
+    Nothing is parsed or checked, so that a build can ask every time.
+    """
     found: dict[str, str] = {}
-    for file in sorted(folder.glob("*.toml")):
+    for file in project.path("data", "parameters").glob("*.toml"):
         found.update(block_hashes_of(file.read_text(encoding="utf-8")))
+    for file in project.path("data", "reforms").glob("*.toml"):
+        text = file.read_text(encoding="utf-8")
+        found[f"reform:{file.stem}"] = hashlib.sha256(text.encode("utf-8")).hexdigest()
     return dict(sorted(found.items()))
 
 
@@ -302,7 +307,7 @@ def _value(key: str, raw: dict[str, Any], unit: str, file: str) -> BlockValue:
         raise _wrong(file, key, "source is missing; a value without one is not entered", at)
     if bool(raw.get("note")) != bool(raw.get("note_th")):
         raise _wrong(file, key, "note and note_th go together: write both", at)
-    for problem in (_date_problem(raw), _value_problem(raw, unit)):
+    for problem in (_date_problem(raw), value_problem(raw, unit)):
         if problem:
             raise _wrong(file, key, problem, at)
     for name in _FLAGS & set(raw):
@@ -340,7 +345,8 @@ def _start_problem(raw: dict[str, Any]) -> str:
     return ""
 
 
-def _value_problem(raw: dict[str, Any], unit: str) -> str:
+def value_problem(raw: dict[str, Any], unit: str) -> str:
+    """Say what is wrong with the value of one block for its unit, or nothing."""
     if raw.get("value_unknown"):
         return "" if "value" not in raw and raw.get("note") else "value_unknown needs a note and no value"
     value = raw.get("value")

@@ -40,6 +40,9 @@ IN_FORCE = ("law", "de_facto", "overlay")
 """The kinds that say what applied; the others say what somebody wanted to apply."""
 
 
+_frames: dict[str, pd.DataFrame] = {}  # by checksum: a simulation asks for the same histories again and again
+
+
 class Overlay(Protocol):
     """What ``value`` needs of a reform: its own value of a key on a day (see ``spdr.data.reforms``)."""
 
@@ -181,35 +184,11 @@ def history(key: str) -> pd.DataFrame:
     ParameterError
         If the key is unknown.
     """
-    import pandas as pd
-
     parameter = _parameter(key)
     access.note_parameter(parameter.key, parameter.sha256)
-    rows = [
-        {
-            "key": v.key,
-            "start": v.start,
-            "end": v.end,
-            "value": v.value,
-            "unit": parameter.unit,
-            "kind": v.kind,
-            "status": v.status,
-            "confidence": v.confidence,
-            "source": v.source,
-            "url": " ".join(v.url),
-            "note": v.note,
-            "note_th": v.note_th,
-            "text_th": v.text_th,
-            "area": " ".join(v.area),
-            "start_unknown": v.start_unknown,
-            "start_unverified": v.start_unverified,
-            "end_unknown": v.end_unknown,
-            "seen_on": v.seen_on,
-            "value_unknown": v.value_unknown,
-        }
-        for v in sorted(parameter.in_play, key=lambda v: (v.first_day, KINDS.index(v.kind), v.key))
-    ]
-    return pd.DataFrame(rows).astype(dict.fromkeys(("start", "end", "seen_on", "value"), "object"))
+    if parameter.sha256 not in _frames:
+        _frames[parameter.sha256] = _frame(parameter)
+    return _frames[parameter.sha256].copy()
 
 
 def keys(prefix: str | None = None) -> list[str]:
@@ -246,6 +225,36 @@ def describe(key: str) -> dict[str, str]:
         "overlay_of": parameter.overlay_of,
         "file": parameter.file,
     }
+
+
+def _frame(parameter: Parameter) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = [
+        {
+            "key": v.key,
+            "start": v.start,
+            "end": v.end,
+            "value": v.value,
+            "unit": parameter.unit,
+            "kind": v.kind,
+            "status": v.status,
+            "confidence": v.confidence,
+            "source": v.source,
+            "url": " ".join(v.url),
+            "note": v.note,
+            "note_th": v.note_th,
+            "text_th": v.text_th,
+            "area": " ".join(v.area),
+            "start_unknown": v.start_unknown,
+            "start_unverified": v.start_unverified,
+            "end_unknown": v.end_unknown,
+            "seen_on": v.seen_on,
+            "value_unknown": v.value_unknown,
+        }
+        for v in sorted(parameter.in_play, key=lambda v: (v.first_day, KINDS.index(v.kind), v.key))
+    ]
+    return pd.DataFrame(rows).astype(dict.fromkeys(("start", "end", "seen_on", "value"), "object"))
 
 
 def _day(on: dt.date | str, key: str) -> dt.date:
