@@ -24,7 +24,7 @@ AS_MANY: Words = {"en": "as many as", "th": "เท่ากับ"}
 
 
 def _sign(first: float, second: float, digits: int | None) -> int:
-    """Return -1, 0 or 1 as ``second`` is below, equal to or above ``first`` when both are rounded as shown."""
+    """Return -1, 0 or 1 as ``second`` is below, equal to or above ``first``, both rounded as shown."""
     pair = [plain(first), plain(second)]
     if any(isinstance(value, bool) or not isinstance(value, int | float) for value in pair):
         raise NotebookError(
@@ -128,3 +128,21 @@ def of_which(part: Words, whole: Words) -> Words:
     '3 million, of which 1 million'
     """
     return {"en": f"{whole['en']}, of which {part['en']}", "th": f"{whole['th']} ในจำนวนนี้ {part['th']}"}
+
+
+def named(key: str) -> Words:
+    """Return a category's words from the register of labels, for a sentence that names what the data picked.
+
+    Raises
+    ------
+    NotebookError
+        If the register has no words for it.
+
+    Examples
+    --------
+    >>> named("Northeast")["en"]
+    'Northeast'
+    """
+    from spdr.present.labels import label
+
+    return {"en": label(key, "en"), "th": label(key, "th")}
