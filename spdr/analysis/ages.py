@@ -1,4 +1,4 @@
-"""Single ages and single years from five-year groups: named methods, and a label that says the result is derived.
+"""Single ages and single years from five-year groups: named methods, and a label saying it is derived.
 
 World Population Prospects gives Thailand by five-year group every fifth year. A benefit that begins at
 60 or ends at six needs single ages each year. What comes out here is an interpolation, never a count.
@@ -22,8 +22,8 @@ GROUP = 5
 
 # Multipliers that give each single age of a group (rows) from the groups around it (columns): for the first
 # group, the second, and every group with two neighbours on both sides. The last two are the first mirrored.
-# Sprague (1880), fifth-difference formula, and Beers (1945), six-term ordinary formula, as tabulated in
-# Shryock and Siegel, The Methods and Materials of Demography, appendix C.
+# Sprague's fifth-difference formula and Beers' six-term ordinary formula; a test holds them to what they
+# promise (totals kept, and for Sprague a cubic curve given back exactly).
 _SPRAGUE = (
     ((0.3616, -0.2768, 0.1488, -0.0336, 0.0), (0.2640, -0.0960, 0.0400, -0.0080, 0.0),
      (0.1840, 0.0400, -0.0320, 0.0080, 0.0), (0.1200, 0.1360, -0.0720, 0.0160, 0.0),
@@ -50,7 +50,7 @@ METHODS = ("sprague", "beers", "uniform")
 
 
 def split_matrix(groups: int, method: str = "sprague") -> Numbers:
-    """Return the matrix that turns five-year totals into single ages: ``5 * groups`` rows, ``groups`` columns.
+    """Return the matrix that turns five-year totals into single ages: five rows for each column.
 
     Parameters
     ----------
@@ -70,9 +70,7 @@ def split_matrix(groups: int, method: str = "sprague") -> Numbers:
     True
     """
     if method not in METHODS:
-        raise DataError(
-            f"There is no method {method!r} to split five-year groups. Choose from {', '.join(METHODS)}."
-        )
+        raise DataError(f"There is no way {method!r} to split age groups. Choose from {', '.join(METHODS)}.")
     if method == "uniform":
         return np.repeat(np.eye(groups), GROUP, axis=0) / GROUP
     if groups < 5:
@@ -96,8 +94,8 @@ def split_matrix(groups: int, method: str = "sprague") -> Numbers:
 def split_groups(totals: Numbers, method: str = "sprague") -> Numbers:
     """Split five-year totals (last axis) into single ages, keeping every total.
 
-    A group in which the formula leaves a negative age (it can among the very old, where numbers fall steeply)
-    is split evenly instead.
+    A group in which the formula leaves a negative age is split evenly instead: it can happen among the
+    very old, where numbers fall steeply.
 
     Parameters
     ----------
@@ -139,8 +137,8 @@ def single_ages(
     Returns
     -------
     pandas.DataFrame
-        ``year, sex, age`` (0 to 100, the last open), ``population_n`` and ``derived`` (always True: no single age
-        was published).
+        ``year, sex, age`` (0 to 100, the last open), ``population_n`` and ``derived`` (always True: no single
+        age was published).
 
     Raises
     ------
@@ -151,7 +149,7 @@ def single_ages(
     table = population.pivot(index=["year", "sex"], columns="age_low", values="population_n")
     if list(table.columns) != list(range(0, OPEN_AGE + 1, GROUP)) or table.isna().any(axis=None):
         raise DataError(
-            "single_ages needs the groups 0-4, 5-9, ... 95-99 and 100 and over for each year and sex, once each. "
+            "single_ages needs the groups 0-4, 5-9, ... 95-99 and 100 and over once for each year and sex. "
             "Choose one variant and add the missing rows."
         )
     sexes = sorted(population["sex"].unique())
@@ -171,7 +169,8 @@ def single_ages(
 def _at_year(known: Numbers, given: Numbers, year: int, along: str) -> Numbers:
     if not given[0] <= year <= given[-1]:
         raise DataError(
-            f"There is no population for {year}: the table runs from {given[0]} to {given[-1]}. Choose a year inside."
+            f"There is no population for {year}: the table runs from {given[0]} to {given[-1]}. "
+            "Choose a year inside."
         )
     if along not in ("cohort", "age"):
         raise DataError(f"along is 'cohort' or 'age', not {along!r}.")
@@ -184,7 +183,7 @@ def _at_year(known: Numbers, given: Numbers, year: int, along: str) -> Numbers:
     straight = (1 - part) * known[before] + part * known[after]
     if along == "age":
         return straight
-    # A person aged a in the year was a - passed before and will be a + (gap - passed) after. Cohorts born since
+    # A person aged a in the year was a - passed before and will be a + (gap - passed) after. Those born since
     # the earlier year, and those that enter the open group, are read straight at the age.
     ages = np.arange(passed, OPEN_AGE - (gap - passed))
     followed = straight.copy()
@@ -202,7 +201,7 @@ def rake_to_bands(population: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame
     population
         ``year, sex, age, population_n``.
     bands
-        ``year, age_low, age_high`` (inclusive) and ``population_n`` (both sexes); together they cover every age.
+        ``year, age_low, age_high`` (inclusive) and ``population_n`` (both sexes): every age once.
 
     Returns
     -------
