@@ -82,7 +82,7 @@ def coverage_rate(people: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
     Notes
     -----
-    Effective coverage, {cite}`ilo2021wspr`.
+    Effective coverage, {cite}`ilowspdb`.
 
     Examples
     --------
@@ -140,7 +140,7 @@ def by_function(
 
     Notes
     -----
-    Numerators and denominators follow the metadata of SDG indicator 1.3.1 {cite}`unsdg131`.
+    Numerators and denominators follow the metadata of SDG indicator 1.3.1 {cite}`unsdgmetadata`.
     """
     names = list(FUNCTIONS) if functions is None else list(functions)
     unknown = [name for name in names if name not in FUNCTIONS]

@@ -27,3 +27,17 @@ def wpp_tables() -> dict[str, Any]:
         "fertility_age": load("fertility_age_wpp2024"),
         "migration": load("net_migration_wpp2024"),
     }
+
+
+def replications() -> list[dict[str, Any]]:
+    """Return the entries of the replication register."""
+    from spdr.data import indicators
+
+    return indicators.replications()
+
+
+def table(name: str) -> Any:
+    """Return a base table by name."""
+    from spdr.data import load
+
+    return load(name)

@@ -84,10 +84,13 @@ def check_numbers(
     DataError
         If a value is text, missing, infinite or out of range: the first such row is named.
     """
-    try:
-        numbers = np.asarray(values, dtype="float64")
-    except (TypeError, ValueError):
-        numbers = pd.to_numeric(pd.Series(list(values), dtype="object"), errors="coerce").to_numpy("float64")
+    numbers = np.asarray(values)
+    if numbers.dtype.kind in "iufb":
+        numbers = numbers.astype("float64")
+    else:  # text, even of digits, is no number: whoever read the file decides how it is converted
+        cells = [np.nan if isinstance(v, str) else v for v in numbers.ravel()]
+        read = pd.to_numeric(pd.Series(cells, dtype="object"), errors="coerce")
+        numbers = read.to_numpy("float64", na_value=np.nan).reshape(numbers.shape)
     if numbers.ndim != 1:
         raise DataError(f"{used_by} needs {name} as one column of numbers, not {numbers.ndim} dimensions.")
     bad = ~np.isfinite(numbers)

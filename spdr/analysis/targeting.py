@@ -278,7 +278,7 @@ def distributional_characteristic(
 
     Notes
     -----
-    {cite}`coady2002evaluation`.
+    {cite}`coady2004redistributive`.
     """
     used_by = "distributional_characteristic"
     check_same_rows(used_by, welfare=welfare, benefit=benefit, weights=weights)
