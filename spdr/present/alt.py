@@ -11,7 +11,7 @@ from spdr.present.tidy import Rows, format_cell
 from spdr.present.units import unit
 
 if TYPE_CHECKING:
-    from spdr.present.charts import Chart
+    from spdr.present.chart import Chart
 
 _MOST = 8  # series or categories told one by one
 
@@ -132,16 +132,22 @@ def _path(tell: _Teller, name: str, known: Sequence[int], values: Sequence[Any],
     first, last = known[0], known[-1]
     low, high = min(known, key=lambda i: values[i]), max(known, key=lambda i: values[i])
     shown = {i: tell.number("value", values[i]) for i in (first, last, low, high)}
-    head = f"{name}: " if name else ""
+    head = f"{name}: from" if name else "From"
+    at = "on" if tell.rows.column(tell.chart.roles["x"]).unit == "date" else "in"
     if first == last:
-        middle = f"{shown[first]} in {when[first]}" if tell.english else f"{shown[first]} ({when[first]})"
-        return f"{head}{middle}." if tell.english else f"{head}{middle}"
+        head = f"{name}: " if name else ""
+        return (
+            f"{head}{shown[first]} {at} {when[first]}."
+            if tell.english
+            else f"{head}{shown[first]} ({when[first]})"
+        )
     direction = tell.moved(values[first], values[last])
     if tell.english:
         return (
-            f"{head}from {shown[first]} in {when[first]} to {shown[last]} in {when[last]}, {direction}; "
-            f"lowest {shown[low]} in {when[low]}, highest {shown[high]} in {when[high]}."
+            f"{head} {shown[first]} {at} {when[first]} to {shown[last]} {at} {when[last]}, {direction}; "
+            f"lowest {shown[low]} {at} {when[low]}, highest {shown[high]} {at} {when[high]}."
         )
+    head = f"{name}: " if name else ""
     return (
         f"{head}จาก {shown[first]} ({when[first]}) เป็น {shown[last]} ({when[last]}) {direction} "
         f"ต่ำสุด {shown[low]} ({when[low]}) สูงสุด {shown[high]} ({when[high]})"

@@ -1,129 +1,18 @@
 """Charts by declaration: say which column is what; drawing, words and checks come later.
 
-Each function copies the columns it needs out of a tidy, aggregated frame and returns a :class:`Chart`. The
-unit of a column follows from its ending (``_share``, ``_n``, ``_thb_month`` ...); name the others in ``units``.
-Categories stay in the order of the frame. Rules common to all are in :mod:`spdr.present.style`.
+Each function copies the columns it needs out of a tidy, aggregated frame and returns a
+:class:`~spdr.present.chart.Chart`. The unit of a column follows from its ending (``_share``, ``_n``,
+``_thb_month`` ...); name the others in ``units``. Categories stay in the order of the frame. Rules common
+to all charts are in :mod:`spdr.present.style`.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
-from spdr.errors import NotebookError
 from spdr.present import tidy
-from spdr.present.formats import check_language
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A chart that has not been drawn yet.
-
-    Attributes
-    ----------
-    kind
-        Name of the chart function.
-    source
-        The columns copied from the frame.
-    roles
-        Role (``x``, ``value``, ``series`` ...) to column.
-    also
-        Columns that stand in the data table only.
-    units, digits
-        Of columns whose name does not say the unit, or that need other decimals.
-    allow_unknown
-        Whether missing values are figures that nobody knows.
-    options
-        What else the drawing needs.
-    """
-
-    kind: str
-    source: tidy.Source
-    roles: Mapping[str, str]
-    also: tuple[str, ...] = ()
-    units: Mapping[str, str] = field(default_factory=dict)
-    digits: Mapping[str, int] = field(default_factory=dict)
-    allow_unknown: bool = False
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-    def rows(self, used_by: str = "chart") -> tidy.Rows:
-        """Return the checked rows in both languages; errors name ``used_by``."""
-        columns = dict.fromkeys([*self.roles.values(), *self.also])
-        rows = tidy.resolve(
-            self.source, used_by, columns, self.units, self.digits, allow_unknown=self.allow_unknown
-        )
-        for role in _NUMBERS:
-            if role in self.roles and rows.column(self.roles[role]).is_text and not _may_be_text(self, role):
-                raise NotebookError(
-                    f"{used_by}: column {self.roles[role]!r} holds words; {role!r} needs numbers."
-                )
-        _check_keys(self, rows, used_by)
-        return rows
-
-    def draw(self, lang: str = "en", used_by: str = "chart", alt_text: str = "") -> Any:
-        """Draw with Altair.
-
-        Parameters
-        ----------
-        lang
-            ``en`` or ``th``.
-        used_by
-            The figure, named in errors.
-        alt_text
-            Description in the same language; the generated one when empty.
-
-        Returns
-        -------
-        altair.Chart or altair.LayerChart
-        """
-        from spdr.present import alt as alt_texts
-        from spdr.present.draw import draw
-
-        check_language(lang)
-        rows = self.rows(used_by)
-        return draw(self, rows, lang, used_by, alt_text or alt_texts.describe(self, rows, lang))
-
-    def spec(self, lang: str = "en", used_by: str = "chart", alt_text: str = "") -> dict[str, Any]:
-        """Return the Vega-Lite specification; Altair's own validation is left to the tests, for speed."""
-        from altair.utils.schemapi import debug_mode
-
-        with debug_mode(False):
-            drawn: dict[str, Any] = self.draw(lang, used_by, alt_text).to_dict(validate=False)
-        return json.loads(json.dumps(drawn, allow_nan=False))
-
-    def with_options(self, **options: Any) -> Chart:
-        """Return a copy with some options changed."""
-        return replace(self, options={**self.options, **options})
-
-    def _repr_html_(self) -> str:
-        from spdr.present.figures import table_html
-
-        return table_html(self.rows(), "en")
-
-
-_NUMBERS = ("x", "value", "low", "high", "point")
-
-
-def _may_be_text(chart: Chart, role: str) -> bool:
-    return chart.kind in ("heatmap",) and role == "value"
-
-
-def _check_keys(chart: Chart, rows: tidy.Rows, used_by: str) -> None:
-    """Refuse two rows for one mark: they would be drawn over each other."""
-    roles = [
-        role
-        for role in ("x", "category", "row", "column", "key", "age", "series", "date")
-        if role in chart.roles
-    ]
-    keys = list(zip(*(rows.values(chart.roles[role]) for role in roles), strict=True))
-    doubled = next((key for place, key in enumerate(keys) if key in keys[:place]), None)
-    if doubled is not None:
-        raise NotebookError(
-            f"{used_by}: more than one row for {', '.join(map(str, doubled))}. A {chart.kind} needs one row for each "
-            f"{' and '.join(chart.roles[role] for role in roles)}: filter or aggregate first."
-        )
+from spdr.present.chart import Chart
 
 
 def _chart(
@@ -372,14 +261,19 @@ def range_bar(
     high: str,
     *,
     point: str | None = None,
+    title: str | None = None,
     zero: bool = True,
     also: Iterable[str] = (),
     units: Mapping[str, str] | None = None,
     digits: Mapping[str, int] | None = None,
 ) -> Chart:
-    """Draw from a low to a high value per category, with an optional central point."""
+    """Draw from a low to a high value per category, with an optional central point.
+
+    ``title`` is the label key of what is measured, such as ``poverty_rate_share``; without it the low
+    column names it.
+    """
     roles = {"category": category, "low": low, "high": high, "point": point}
-    return _chart("range_bar", frame, roles, also, units, digits, False, zero=zero)
+    return _chart("range_bar", frame, roles, also, units, digits, False, zero=zero, title=title)
 
 
 def pyramid(
@@ -392,7 +286,7 @@ def pyramid(
     units: Mapping[str, str] | None = None,
     digits: Mapping[str, int] | None = None,
 ) -> Chart:
-    """Draw a population by age group and sex, the first sex of the frame to the left, youngest at the foot."""
+    """Draw a population by age group and sex: the frame's first sex to the left, the youngest at the foot."""
     return _chart("pyramid", frame, {"age": age, "series": sex, "value": value}, also, units, digits, False)
 
 
@@ -422,7 +316,7 @@ def choropleth(
     value: str,
     *,
     name: str | None = None,
-    classes: int = 5,
+    classes: int = 6,
     also: Iterable[str] = (),
     units: Mapping[str, str] | None = None,
     digits: Mapping[str, int] | None = None,
@@ -443,7 +337,7 @@ def choropleth(
     name
         Column (or pair ``_en``/``_th``) of the areas' names, for the table.
     classes
-        Number of classes, at most five.
+        Number of classes, at most six.
     also, units, digits, allow_unknown
         See :class:`Chart`.
     """

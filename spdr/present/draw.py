@@ -14,10 +14,18 @@ from spdr.present.scale import Scale, scale_for
 from spdr.present.tidy import Rows, format_cell
 
 if TYPE_CHECKING:
-    from spdr.present.charts import Chart
+    from spdr.present.chart import Chart
 
+# Marks of these are drawn hollow or dashed: they were not measured, or not checked against the source.
 HOLLOW = ("projection", "unverified", "synthetic", "proposal", "announced")
 MOST_SERIES = 8
+
+
+def vega() -> Any:
+    """Return Altair, imported when the first chart is drawn."""
+    import altair
+
+    return altair
 
 
 @dataclass
@@ -117,10 +125,8 @@ class Canvas:
 
     def add(self, name: str, rows: Sequence[Mapping[str, Any]]) -> Any:
         """Put rows into the specification under a name and return the reference to them."""
-        import altair as alt
-
         self.data[name] = [dict(row) for row in rows]
-        return alt.NamedData(name=name)
+        return vega().NamedData(name=name)
 
 
 def label_expression(words: Sequence[str], width: float) -> str | None:
@@ -135,7 +141,41 @@ def label_expression(words: Sequence[str], width: float) -> str | None:
     return f"{json.dumps(long, ensure_ascii=False)}[datum.label] || datum.label"
 
 
-def label_room(words: Sequence[str], most: float = 230) -> float:
+def raised(lines_of: Mapping[str, int]) -> Any:
+    """Return an axis' label offset that centres words of several lines, which Vega hangs from the first.
+
+    Parameters
+    ----------
+    lines_of
+        Label to its number of lines.
+    """
+    counts = sorted({lines for lines in lines_of.values() if lines > 1})
+    if not counts:
+        return vega().Undefined
+    conditions = []
+    for count in counts:
+        words = json.dumps([word for word, lines in lines_of.items() if lines == count], ensure_ascii=False)
+        shift = -(count - 1) * style.LEADING / 2
+        conditions.append({"test": f"indexof({words}, datum.label) >= 0", "value": shift})
+    return {"condition": conditions, "value": 0}
+
+
+def text_lines(data: Any, most: int, place: dict[str, Any], fill: Any, **mark: Any) -> list[Any]:
+    """Return layers of text whose field ``lines`` holds a list of lines, each centred on its place."""
+    alt = vega()
+    layers = []
+    for count in range(1, most + 1):
+        shift = mark.get("dy", 0) - (count - 1) * style.LEADING / 2
+        text = alt.Chart(data).mark_text(
+            baseline="middle", lineHeight=style.LEADING, **(mark | {"dy": shift})
+        )
+        if most > 1:
+            text = text.transform_filter(f"length(datum.lines) == {count}")
+        layers.append(text.encode(**place, text=nominal(alt.Text, "lines"), **fill))
+    return layers
+
+
+def label_room(words: Sequence[str], most: float) -> float:
     """Return the pixels that category words need beside the plot, after breaking."""
     lines = [line for word in words for line in style.wrap(word, most)]
     return max(map(style.text_width, lines), default=0) + 10
@@ -146,24 +186,75 @@ def most_lines(words: Sequence[str], width: float) -> int:
     return max((len(style.wrap(word, width)) for word in words), default=1)
 
 
-def finish(canvas: Canvas, layers: Any, title: str, alt_text: str, **size: Any) -> Any:
-    """Give a drawing its title, description, data and look."""
-    import altair as alt
+def nominal(channel: Any, name: str, **more: Any) -> Any:
+    """Return a channel of categories."""
+    return channel(field=name, type="nominal", **more)
 
-    lines = style.wrap(title, style.WIDTH) if title else []
+
+def amount(channel: Any, name: str, ticks: Sequence[float], axis: Any = None) -> Any:
+    """Return a channel of values whose ends are the first and last tick."""
+    scale = vega().Scale(domain=[ticks[0], ticks[-1]], nice=False, zero=ticks[0] <= 0 <= ticks[-1])
+    return channel(field=name, type="quantitative", title=None, scale=scale, axis=axis)
+
+
+def category_axis(words: Sequence[str], room: float, **more: Any) -> Any:
+    """Return the axis of category words, long ones broken into lines."""
+    alt = vega()
+    return alt.Axis(
+        title=None,
+        ticks=False,
+        domain=False,
+        grid=False,
+        labelPadding=8,
+        labelLineHeight=style.LEADING,
+        labelExpr=label_expression(words, room) or alt.Undefined,
+        **more,
+    )
+
+
+def centred(words: Sequence[str], room: float) -> dict[str, Any]:
+    """Return the axis property that centres broken words beside their bars."""
+    return {"labelOffset": raised({word: len(style.wrap(word, room)) for word in words})}
+
+
+def tooltips(canvas: Canvas, roles: Mapping[str, str]) -> list[Any]:
+    """Return tooltips of fields of the drawn data, titled by the columns in these roles."""
+    alt = vega()
+    return [
+        alt.Tooltip(field=name, type="nominal", title=canvas.title(role) if canvas.role(role) else name)
+        for name, role in roles.items()
+    ]
+
+
+def legend_columns(groups: Sequence[str]) -> int:
+    """Return how many names of a legend fit side by side."""
+    widest = max(style.text_width(group) for group in groups) + 44
+    return max(1, min(len(groups), int((style.WIDTH - 30) // widest)))
+
+
+def finish(canvas: Canvas, layers: Sequence[Any], title: str, alt_text: str, **size: Any) -> dict[str, Any]:
+    """Give the layers a title, a description, their data and the common look: the whole specification.
+
+    Each layer is written out by itself: Altair's own layering copies and checks every part several times,
+    which took three quarters of a chapter's time.
+    """
+    alt = vega()
     note = canvas.hollow_note()
-    top = alt.Title(lines or [""], subtitle=[note] if note else alt.Undefined)
-    return layers.properties(
-        title=top if lines or note else alt.Undefined,
-        description=alt_text,
-        datasets=canvas.data,
+    top = alt.Title(style.wrap(title, style.WIDTH), subtitle=[note] if note else alt.Undefined)
+    return {
+        "$schema": alt.SCHEMA_URL,
+        "config": style.config(),
+        "datasets": canvas.data,
+        "description": alt_text,
+        "layer": [layer.to_dict(validate=False, context={"top_level": False}) for layer in layers],
+        "title": top.to_dict(validate=False),
         **size,
-    ).configure(**style.config())
+    }
 
 
 def draw(chart: Chart, rows: Rows, lang: str, used_by: str, alt_text: str) -> Any:
     """Draw a chart in one language; see :meth:`spdr.present.charts.Chart.draw`."""
-    from spdr.present import draw_bars, draw_grid, draw_lines
+    from spdr.present import draw_bars, draw_grid, draw_lines, draw_points
 
     kinds = {
         "line": draw_lines.line,
@@ -171,9 +262,9 @@ def draw(chart: Chart, rows: Rows, lang: str, used_by: str, alt_text: str) -> An
         "bar": draw_bars.bar,
         "grouped_bar": draw_bars.grouped_bar,
         "stacked_bar": draw_bars.stacked_bar,
-        "dot": draw_bars.dot,
-        "range_bar": draw_bars.range_bar,
-        "pyramid": draw_bars.pyramid,
+        "dot": draw_points.dot,
+        "range_bar": draw_points.range_bar,
+        "pyramid": draw_points.pyramid,
         "heatmap": draw_grid.heatmap,
         "choropleth": draw_grid.choropleth,
     }

@@ -1,4 +1,4 @@
-"""Grids of categories and maps of provinces."""
+"""Grids of categories and maps of areas."""
 
 from __future__ import annotations
 
@@ -6,15 +6,26 @@ from typing import Any
 
 from spdr.errors import NotebookError
 from spdr.present import labels, style
-from spdr.present.draw import Canvas, finish, label_expression, label_room, most_lines
+from spdr.present.draw import (
+    Canvas,
+    centred,
+    finish,
+    label_expression,
+    label_room,
+    most_lines,
+    nominal,
+    text_lines,
+    tooltips,
+    vega,
+)
 from spdr.present.formats import DASH
 from spdr.present.scale import Scale, ticks_for
 
-_LABEL = style.SIZE + 4
-# Words of a grid that have a colour by meaning; others take the light end of the palette in order.
+_WORDS = 250
+# Words of a grid that have a colour by meaning; others take the light end of the ramp in order.
 _MEANINGS = {
-    "yes": style.RAMP[3],
-    "known": style.RAMP[3],
+    "yes": style.RAMP[4],
+    "known": style.RAMP[4],
     "no": "#f3d9c8",
     "conditional": style.RAMP[1],
     "partly_known": style.RAMP[1],
@@ -23,99 +34,105 @@ _MEANINGS = {
 }
 
 
-def _classes(numbers: list[float], count: int) -> list[float]:
-    """Return round class limits of equal width that enclose the numbers."""
-    ticks = ticks_for(numbers, count, zero=False)
-    if len(ticks) - 1 > len(style.RAMP):
-        ticks = ticks_for(numbers, len(style.RAMP) - 1, zero=False)
-    return ticks[: len(style.RAMP) + 1]
+def classes(numbers: list[float], most: int = len(style.RAMP)) -> list[float]:
+    """Return round class limits of equal width that enclose the numbers, as many as fit into ``most``.
+
+    Examples
+    --------
+    >>> classes([0.02, 0.28], 6)
+    [0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3]
+    """
+    fitting = (ticks_for(numbers, count, zero=False) for count in range(most, 0, -1))
+    return next((limits for limits in fitting if len(limits) - 1 <= most), [min(numbers), max(numbers)])
 
 
-def _class_of(value: float, limits: list[float]) -> int:
-    """Return the class of a value; a value on a limit belongs to the class above it."""
+def class_of(value: float, limits: list[float]) -> int:
+    """Return the class of a value; a value on a limit belongs to the class above it.
+
+    Examples
+    --------
+    >>> [class_of(value, [0.0, 10.0, 20.0]) for value in (0, 9.9, 10, 20)]
+    [0, 0, 1, 1]
+    """
     return min(sum(value >= limit for limit in limits[1:-1]), len(limits) - 2)
 
 
-def _colours_of(canvas: Canvas) -> list[str]:
+def _fills(canvas: Canvas) -> list[str]:
     """Return each cell's colour, from its meaning or its amount."""
     keys = canvas.values("value", "raw")
     if canvas.unit("value") is None:
         spare = iter(colour for colour in style.RAMP if colour not in _MEANINGS.values())
         known = dict(_MEANINGS)
-        for key in dict.fromkeys(map(str, keys)):
-            if key not in known:
-                known[key] = next(spare, style.RAMP[0])
-        return [
-            style.UNKNOWN if key is None else known[{True: "yes", False: "no"}.get(key, str(key))]
-            for key in keys
-        ]
+        words = [{None: "not_known", True: "yes", False: "no"}.get(key, str(key)) for key in keys]
+        for word in words:
+            if word not in known:
+                known[word] = next(spare, style.RAMP[0])
+        return [known[word] for word in words]
     numbers = [value for value in keys if value is not None]
-    limits = _classes(numbers, len(style.RAMP)) if numbers else [0.0, 1.0]
-    return [style.UNKNOWN if value is None else style.RAMP[_class_of(value, limits)] for value in keys]
+    limits = classes(numbers) if numbers else [0.0, 1.0]
+    return [style.UNKNOWN if value is None else style.RAMP[class_of(value, limits)] for value in keys]
 
 
-def heatmap(canvas: Canvas, alt_text: str) -> Any:
-    """Draw :func:`spdr.present.charts.heatmap`."""
-    import altair as alt
-
-    scale: Scale | None = canvas.scale("value") if canvas.unit("value") else None
-    words = canvas.words("value")
-    texts = [
-        scale.text(value) if scale and value is not None else word
-        for value, word in zip(canvas.values("value"), words, strict=True)
-    ]
-    row_words, column_words = (list(dict.fromkeys(canvas.words(role))) for role in ("row", "column"))
-    left = label_room(row_words)
-    width = round(style.WIDTH - 16 - left)
-    slot = width / len(column_words) - 6
-    cells = [
+def _cells(canvas: Canvas, scale: Scale | None, slot: float) -> list[dict[str, Any]]:
+    """Return a row per cell of the grid, its text broken to fit."""
+    columns = (
+        canvas.words("row"),
+        canvas.words("column"),
+        canvas.values("value"),
+        canvas.words("value"),
+        canvas.tips("value"),
+        _fills(canvas),
+    )
+    return [
         {
             "row": row,
             "column": column,
-            "lines": style.wrap(text, slot),
+            "lines": style.wrap(scale.text(value) if scale and value is not None else word, slot),
             "fill": fill,
             "ink": style.ink_on(fill),
-            "shown": tip,
+            "shown": word if value is None or scale is None else tip,
         }
-        for row, column, text, fill, tip in zip(
-            canvas.words("row"),
-            canvas.words("column"),
-            texts,
-            _colours_of(canvas),
-            canvas.tips("value"),
-            strict=True,
-        )
+        for row, column, value, word, tip, fill in zip(*columns, strict=True)
     ]
-    tallest = max(most_lines(row_words, 230), max(len(cell["lines"]) for cell in cells))
+
+
+def heatmap(canvas: Canvas, alt_text: str) -> dict[str, Any]:
+    """Draw :func:`spdr.present.charts.heatmap`."""
+    alt = vega()
+    scale: Scale | None = canvas.scale("value") if canvas.unit("value") else None
+    row_words, column_words = (list(dict.fromkeys(canvas.words(role))) for role in ("row", "column"))
+    width = round(style.WIDTH - 16 - label_room(row_words, _WORDS))
+    slot = width / len(column_words) - 6
+    cells = _cells(canvas, scale, slot)
     data = canvas.add("cells", cells)
-    quiet = {"title": None, "ticks": False, "domain": False, "labelLineHeight": _LABEL, "labelPadding": 8}
-    across = alt.Axis(
-        orient="top",
-        labelAngle=0,
-        labelBaseline="bottom",
-        labelExpr=label_expression(column_words, slot) or alt.Undefined,
-        **quiet,
-    )
-    down = alt.Axis(labelExpr=label_expression(row_words, 230) or alt.Undefined, **quiet)
+    quiet = {
+        "title": None,
+        "ticks": False,
+        "domain": False,
+        "labelLineHeight": style.LEADING,
+        "labelPadding": 8,
+    }
+    heads = label_expression(column_words, slot) or alt.Undefined
+    across = alt.Axis(orient="top", labelAngle=0, labelBaseline="bottom", labelExpr=heads, **quiet)
+    words = label_expression(row_words, _WORDS) or alt.Undefined
+    down = alt.Axis(labelExpr=words, **centred(row_words, _WORDS), **quiet)
     place = {
-        "x": alt.X(field="column", type="nominal", sort=column_words, axis=across),
-        "y": alt.Y(field="row", type="nominal", sort=row_words, axis=down),
+        "x": nominal(alt.X, "column", sort=column_words, axis=across),
+        "y": nominal(alt.Y, "row", sort=row_words, axis=down),
     }
     raw = {"type": "nominal", "scale": None, "legend": None}
-    tips = [
-        alt.Tooltip(field=name, type="nominal", title=canvas.title(role))
-        for name, role in (("row", "row"), ("column", "column"), ("shown", "value"))
-    ]
+    tips = tooltips(canvas, {"row": "row", "column": "column", "shown": "value"})
     boxes = alt.Chart(data).mark_rect(stroke=style.PAPER, strokeWidth=3)
-    text = alt.Chart(data).mark_text(baseline="middle", lineHeight=_LABEL, dy=1)
+    deepest = max(len(cell["lines"]) for cell in cells)
+    ink = {"fill": alt.Fill(field="ink", **raw)}
     layers = [
         boxes.encode(**place, fill=alt.Fill(field="fill", **raw), tooltip=tips),
-        text.encode(**place, text=alt.Text(field="lines", type="nominal"), fill=alt.Fill(field="ink", **raw)),
+        *text_lines(data, deepest, place, ink, dy=1),
     ]
-    height = len(row_words) * max(34, tallest * _LABEL + 10)
-    return finish(
-        canvas, alt.layer(*layers), canvas.title("value", scale), alt_text, width=width, height=height
-    )
+    tallest = max(most_lines(row_words, _WORDS), deepest)
+    height = len(row_words) * max(34, tallest * style.LEADING + 10)
+    title = canvas.title("value", scale)
+    return finish(canvas, layers, title, alt_text, width=width, height=height)
 
 
 def _features(canvas: Canvas) -> dict[str, Any]:
@@ -123,11 +140,11 @@ def _features(canvas: Canvas) -> dict[str, Any]:
     key = canvas.chart.roles["key"]
     features = canvas.chart.options["geometry"].get("features") or []
     known = {str(feature.get("properties", {}).get(key)): feature for feature in features}
-    missing = [code for code in canvas.values("key", "raw") if code not in known]
+    missing = [str(code) for code in canvas.values("key", "raw") if code not in known]
     if missing:
         raise NotebookError(
-            f"{canvas.used_by}: the geometry has no area with {key} {', '.join(missing[:3])}. "
-            f"It has, for example, {', '.join(list(known)[:3])}."
+            f"{canvas.used_by}: the geometry has no area whose {key} is {', '.join(missing[:3])}. "
+            f"It has, for example, {', '.join(list(known)[:3]) or 'no areas at all'}."
         )
     return known
 
@@ -139,60 +156,57 @@ def _rounded(part: Any) -> Any:
     return [_rounded(inner) for inner in part]
 
 
-def choropleth(canvas: Canvas, alt_text: str) -> Any:
-    """Draw :func:`spdr.present.charts.choropleth`."""
-    import altair as alt
+def _class_names(limits: list[float], scale: Scale) -> list[str]:
+    """Name the classes by their limits, with as few decimals as tell the limits apart."""
+    digits = next(d for d in (0, 1, 2, 3, 9) if len({scale.text(x, d) for x in limits}) == len(limits))
+    shown = [scale.text(limit, digits) for limit in limits]
+    return [f"{low.removesuffix('%')}{DASH}{high}" for low, high in zip(shown, shown[1:], strict=False)]
 
-    scale = canvas.scale("value")
-    values = dict(zip(canvas.values("key", "raw"), canvas.values("value"), strict=True))
-    names = canvas.values("name") if canvas.role("name") else list(values)
-    shown = dict(zip(values, zip(names, canvas.tips("value"), strict=True), strict=True))
-    numbers = [value for value in values.values() if value is not None]
-    limits = _classes(numbers, min(canvas.chart.options["classes"], len(style.RAMP)))
-    names_of_classes = [
-        f"{scale.text(low, _digits(limits, scale)).removesuffix('%')}{DASH}{scale.text(high, _digits(limits, scale))}"
-        for low, high in zip(limits, limits[1:], strict=False)
-    ]
+
+def _areas(canvas: Canvas, limits: list[float], names: list[str]) -> list[dict[str, Any]]:
+    """Return every area of the geometry with its class, name and value; those without a row are not known."""
+    codes = canvas.values("key", "raw")
+    values = dict(zip(codes, canvas.values("value"), strict=True))
+    called = canvas.values("name") if canvas.role("name") else codes
+    shown = dict(zip(codes, zip(called, canvas.tips("value"), strict=True), strict=True))
     unknown = labels.label("not_known", canvas.lang)
     areas = []
     for code, feature in _features(canvas).items():
-        value = values.get(code)
+        shape, value = feature["geometry"], values.get(code)
         name, tip = shown.get(code, ("", unknown))
         areas.append(
             {
                 "type": "Feature",
-                "geometry": {
-                    "type": feature["geometry"]["type"],
-                    "coordinates": _rounded(feature["geometry"]["coordinates"]),
-                },
-                "class": unknown if value is None else names_of_classes[_class_of(value, limits)],
+                "geometry": {"type": shape["type"], "coordinates": _rounded(shape["coordinates"])},
+                "class": unknown if value is None else names[class_of(value, limits)],
                 "name": name,
                 "shown": tip,
             }
         )
-    used = [name for name in names_of_classes if name is not None]
-    domain, colours = list(used), list(style.RAMP[: len(used)])
+    return areas
+
+
+def choropleth(canvas: Canvas, alt_text: str) -> dict[str, Any]:
+    """Draw :func:`spdr.present.charts.choropleth`."""
+    alt = vega()
+    scale = canvas.scale("value")
+    numbers = [value for value in canvas.values("value") if value is not None]
+    if not numbers:
+        raise NotebookError(f"{canvas.used_by}: no area has a value, so there is nothing to map.")
+    limits = classes(numbers, min(canvas.chart.options["classes"], len(style.RAMP)))
+    names = _class_names(limits, scale)
+    areas = _areas(canvas, limits, names)
+    # A ramp of few classes is spread over its whole length, so that neighbours stay apart.
+    last = len(style.RAMP) - 1
+    steps = [round(place * last / max(1, len(names) - 1)) for place in range(len(names))]
+    domain, colours = list(names), [style.RAMP[step] for step in steps]
+    unknown = labels.label("not_known", canvas.lang)
     if any(area["class"] == unknown for area in areas):
         domain, colours = [*domain, unknown], [*colours, style.UNKNOWN]
     legend = alt.Legend(orient="right", symbolType="square", direction="vertical", offset=20)
-    colour = alt.Fill(
-        field="class",
-        type="nominal",
-        sort=domain,
-        scale=alt.Scale(domain=domain, range=colours),
-        legend=legend,
-    )
-    tips = [alt.Tooltip(field="shown", type="nominal", title=canvas.title("value", scale))]
-    if canvas.role("name"):
-        tips.insert(0, alt.Tooltip(field="name", type="nominal", title=canvas.title("name")))
-    chart = alt.Chart(canvas.add("areas", areas)).mark_geoshape(stroke=style.PAPER, strokeWidth=0.6)
-    drawn = chart.encode(fill=colour, tooltip=tips).project(type="identity", reflectY=True)
-    return finish(canvas, drawn, canvas.title("value", scale), alt_text, width=380, height=640)
-
-
-def _digits(limits: list[float], scale: Scale) -> int:
-    """Return the decimals that tell the class limits apart."""
-    for digits in range(4):
-        if len({scale.text(limit, digits) for limit in limits}) == len(limits):
-            return digits
-    return 4
+    scheme = alt.Scale(domain=domain, range=colours)
+    tips = tooltips(canvas, ({"name": "name"} if canvas.role("name") else {}) | {"shown": "value"})
+    chart = alt.Chart(canvas.add("areas", areas)).mark_geoshape(stroke="#9aa5b1", strokeWidth=0.6)
+    fill = nominal(alt.Fill, "class", sort=domain, scale=scheme, legend=legend)
+    drawn = chart.encode(fill=fill, tooltip=tips).project(type="identity", reflectY=True)
+    return finish(canvas, [drawn], canvas.title("value", scale), alt_text, width=380, height=640)

@@ -13,7 +13,7 @@ from typing import Any
 from spdr.data import access
 from spdr.errors import NotebookError
 from spdr.present import labels, tidy
-from spdr.present.charts import Chart
+from spdr.present.chart import Chart
 from spdr.present.figures import Card, check_no_typed_number, fill
 from spdr.present.formats import LANGUAGES, format_value, plain
 from spdr.present.units import UNITS, unit
@@ -122,8 +122,15 @@ class Chapter:
         }
         return value
 
-    def words(self, id: str, value: Mapping[str, str], *, inputs: Iterable[str] = (), label_en: str = "Wording",
-              label_th: str = "ถ้อยคำ") -> Mapping[str, str]:  # fmt: skip
+    def words(
+        self,
+        id: str,
+        value: Mapping[str, str],
+        *,
+        inputs: Iterable[str] = (),
+        label_en: str = "Wording",
+        label_th: str = "ถ้อยคำ",
+    ) -> Mapping[str, str]:
         """Record words that the numbers chose, from :mod:`spdr.present.words`, and return them."""
         recorded = self.fact(
             id,
@@ -209,8 +216,18 @@ class Chapter:
                  "subtitle_th": subtitle_th, "note_en": note_en, "note_th": note_th}  # fmt: skip
         return self._card(id, rows, None, texts, inputs, status, indicator, cite, where)
 
-    def _card(self, id: str, rows: tidy.Rows, chart: Chart | None, texts: dict[str, str], inputs: Iterable[str],
-              status: str, indicator: str, cite: Iterable[str], where: str) -> Card:  # fmt: skip
+    def _card(
+        self,
+        id: str,
+        rows: tidy.Rows,
+        chart: Chart | None,
+        texts: dict[str, str],
+        inputs: Iterable[str],
+        status: str,
+        indicator: str,
+        cite: Iterable[str],
+        where: str,
+    ) -> Card:
         self._new_id(id, _FIGURE_ID, "kebab-case", self._cards, where)
         inputs, cite = tuple(inputs), tuple(cite)
         self._provenance(inputs, cite, where, needed=True)
@@ -226,7 +243,7 @@ class Chapter:
         return card
 
     def _shown(self, lang: str, chart: Chart | None, rows: tidy.Rows) -> dict[str, str]:
-        """Return what each placeholder stands for: the facts so far, and the years at the ends of this figure."""
+        """Return what each placeholder stands for: the facts so far, and the first and last year drawn."""
         shown = {id: str(fact[f"shown_{lang}"]) for id, fact in self._facts.items()}
         times = [column for column in rows.columns if column.unit in ("year", "fiscal_year", "date")]
         role = chart.roles.get("x") if chart else None

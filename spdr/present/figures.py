@@ -10,12 +10,12 @@ from typing import Any
 
 from spdr.errors import NotebookError
 from spdr.present import alt
-from spdr.present.charts import Chart
+from spdr.present.chart import Chart
 from spdr.present.formats import LANGUAGES
 from spdr.present.tidy import Rows, format_cell
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-# Numbers that are names and not findings, so they may be typed: sections of a law, ages, conventions, epidemics.
+# Numbers that are names and not findings may be typed: sections of a law, ages, conventions, epidemics.
 _NAMES = re.compile(
     r"(?:Sections?|Articles?|มาตรา|ม\.)\s?\d+(?:(?:,| and| or| และ| หรือ|/)\s?\d+)*"
     r"|(?:C|R|No\. ?|ฉบับที่ |Goal |SDG |เป้าหมายที่ )\d+(?:\.\d+)*"
@@ -98,7 +98,7 @@ class Card:
 
 
 def table_html(rows: Rows, lang: str, most: int | None = None) -> str:
-    """Return rows as an HTML table with every cell escaped; beyond ``most`` rows it says how many are left."""
+    """Return rows as an HTML table, every cell escaped; beyond ``most`` rows it says how many are left."""
     shown = rows.rows(lang)[:most]
     head = "".join(f"<th scope='col'>{escape(column.label(lang))}</th>" for column in rows.columns)
     body = "".join(
@@ -157,6 +157,6 @@ def check_no_typed_number(text: str, where: str) -> None:
     typed = re.search(r"\d[\d.,]*%?", rest)
     if typed:
         raise NotebookError(
-            f"{where}: the number {typed.group()} is typed into {text!r}. Record it as a fact and write its id in "
-            "braces; only names such as Section 33, aged 60 or COVID-19 may hold digits."
+            f"{where}: the number {typed.group()} is typed into {text!r}. Record it as a fact and write its "
+            "id in braces; only names such as Section 33, aged 60 or COVID-19 may hold digits."
         )

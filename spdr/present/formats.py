@@ -23,8 +23,34 @@ DASH = "\N{EN DASH}"
 _MILLION, _BILLION = Decimal(10) ** 6, Decimal(10) ** 9
 _SCALES = {"en": {_MILLION: "million ", _BILLION: "billion "}, "th": {_MILLION: "ล้าน", _BILLION: "พันล้าน"}}
 _MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "th": ("มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม").split(),
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    "th": [
+        "มกราคม",
+        "กุมภาพันธ์",
+        "มีนาคม",
+        "เมษายน",
+        "พฤษภาคม",
+        "มิถุนายน",
+        "กรกฎาคม",
+        "สิงหาคม",
+        "กันยายน",
+        "ตุลาคม",
+        "พฤศจิกายน",
+        "ธันวาคม",
+    ],
 }
 
 

@@ -7,6 +7,7 @@ text of a category (``Section 33``). A word that is missing in either language s
 from __future__ import annotations
 
 import csv
+import os
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -72,9 +73,15 @@ def _read_at(path: Path, _changed: int) -> dict[str, dict[str, str]]:
     return _read(path)
 
 
+@lru_cache(maxsize=4)
+def _path(_named: str | None, _folder: str) -> Path:
+    """Return where the register is; finding the project's root anew for each word is slow."""
+    return project.path(*REGISTER)
+
+
 def register() -> dict[str, dict[str, str]]:
     """Return the whole register as ``{key: {"en", "th"}}``, read again when the file has changed."""
-    path = project.path(*REGISTER)
+    path = _path(os.environ.get("SPDR_ROOT"), os.getcwd())
     return _read_at(path, path.stat().st_mtime_ns)
 
 

@@ -150,7 +150,8 @@ def spread(places: Sequence[float], gaps: Sequence[float], low: float, high: flo
         groups.append(group)
     moved = [0.0] * len(places)
     for members, top, _ in groups:
+        reached = top
         for member in members:
-            moved[member] = round(top + gaps[member] / 2, 1)
-            top += gaps[member]
+            moved[member] = round(reached + gaps[member] / 2, 1)
+            reached += gaps[member]
     return moved

@@ -37,7 +37,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Source:
-    """The columns that were asked of a frame, copied when asked, so that later changes do not reach the page."""
+    """The columns asked of a frame, copied when asked, so that later changes do not reach the page."""
 
     values: Mapping[str, tuple[Any, ...]]
     available: tuple[str, ...]
@@ -115,7 +115,8 @@ def _asked(source: Source, columns: Iterable[str] | None, used_by: str) -> list[
     for name in asked:
         if name not in source.values and f"{name}_th" not in source.values:
             raise NotebookError(
-                f"{used_by}: the frame has no column {name!r}. It has: {', '.join(source.available) or 'none'}."
+                f"{used_by}: the frame has no column {name!r}. "
+                f"It has: {', '.join(source.available) or 'none'}."
             )
         if not _NAME.match(name):
             raise NotebookError(
@@ -216,8 +217,8 @@ def _cells(
         )
     if None in cells and not allow_unknown:
         raise NotebookError(
-            f"{used_by}: column {name!r}, row {cells.index(None) + 1} has no value. If nobody knows this figure, "
-            "say allow_unknown=True; otherwise mend the calculation."
+            f"{used_by}: column {name!r}, row {cells.index(None) + 1} has no value. If nobody knows this "
+            "figure, say allow_unknown=True; otherwise mend the calculation."
         )
     if unit == "code":
         return unit, [None if cell is None else str(cell) for cell in cells]
@@ -257,8 +258,8 @@ def check_range(value: Any, unit: str, where: str) -> None:
     ends = value if isinstance(value, tuple | list) else (value,)
     if unit == "share" and any(isinstance(end, int | float) and abs(end) > 1 for end in ends):
         raise NotebookError(
-            f"{where}: {value} is not a share. Shares are fractions from 0 to 1, so 4.9 % is 0.049; a percentage "
-            "of a reference amount, which may pass 100, has the unit 'share_of'."
+            f"{where}: {value} is not a share. Shares are fractions from 0 to 1, so 4.9 % is 0.049; a "
+            "percentage of a reference amount, which may pass 100, has the unit 'share_of'."
         )
 
 
@@ -267,8 +268,8 @@ def format_cell(value: Any, unit: str | None, lang: str, digits: int | None = No
 
     Examples
     --------
-    >>> format_cell(0.049, "share", "th"), format_cell("2016-2018", "year", "th"), format_cell(None, "thb", "en")
-    ('4.9%', '2559–2561', 'not known')
+    >>> format_cell(0.049, "share", "th"), format_cell("2016-2018", "year", "th")
+    ('4.9%', '2559–2561')
     """
     if value is None:
         return format_value(None, "text", lang)
