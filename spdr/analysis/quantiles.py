@@ -27,6 +27,7 @@ class Sorted:
             values, weights = values[keep], weights[keep]
         if not values.size:
             raise DataError("A quantile needs at least one row of positive weight; this group has none.")
+        # equal values go by weight, so that interpolating rules do not depend on the order of rows
         order = np.lexsort((weights, values))
         self.values = values[order]
         self.weights = weights[order]

@@ -71,8 +71,8 @@ def income_and_weights(
         if negative == "fail":
             at = int(np.flatnonzero(y < 0)[0])
             raise DataError(
-                f"{used_by}: income is {y[at]:g} in {row_name(income, at)}, one of {int((y < 0).sum())} below "
-                "zero. Pass negative='zero' or 'keep' if that is the survey's rule, and say so beside the number."
+                f"{used_by}: income is {y[at]:g} in {row_name(income, at)}, one of {int((y < 0).sum())} "
+                "below zero. Pass negative='zero' or 'keep' if that is the survey's rule, and say so."
             )
         y = np.maximum(y, 0.0)
     return y, w
@@ -85,7 +85,8 @@ def positive_incomes(y: np.ndarray, w: np.ndarray, income: Values, used_by: str,
         at = int(np.flatnonzero(bad)[0])
         raise DataError(
             f"{used_by}: income is {y[at]:g} in {row_name(income, at)}, one of {int(bad.sum())} such "
-            f"rows, and {why}. Treat these rows on purpose first: leave them out, or set them to the lowest plausible income."
+            f"rows, and {why}. Treat these rows on purpose first: leave them out, or set them to the lowest "
+            "plausible income."
         )
 
 

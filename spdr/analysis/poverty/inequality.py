@@ -200,7 +200,7 @@ def _total(weighted: np.ndarray, used_by: str) -> float:
     total = exact_sum(weighted)
     if total <= 0:
         raise DataError(
-            f"{used_by}: total income is {total:g}; shares need a total above zero. Look at the income column."
+            f"{used_by}: total income is {total:g}; shares need a total above zero. Look at the incomes."
         )
     return total
 

@@ -33,7 +33,7 @@ class Multidimensional:
         ``censored_share`` (poor and deprived), ``contribution_share`` (of M0; they add up to 1).
     groups
         One row per group where ``by`` was given, else None: ``group``, ``population_share``,
-        ``headcount_share``, ``intensity_share``, ``adjusted_headcount``, ``contribution_share`` (of the total M0).
+        ``headcount_share``, ``intensity_share``, ``adjusted_headcount``, ``contribution_share`` (of M0).
     poor
         Whether each row is poor.
     """

@@ -192,6 +192,6 @@ def _not_zero(total: float, used_by: str, group: str) -> float:
     if not np.isfinite(total) or total <= 0:
         raise DataError(
             f"{used_by}: the poorest {group} together have an income of {total:g}; the ratio needs more than "
-            "zero. Say in the text that it is not defined here, or treat zero incomes by the survey's rule first."
+            "zero. Say in the text that it is not defined here, or treat zeros by the survey's rule first."
         )
     return total
