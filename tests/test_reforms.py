@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from spdr.data import access, parameters
-from spdr.data.lawfile import KINDS
+from spdr.data.parameters import KINDS
 from spdr.data.reforms import from_values, load_reform, names
 from spdr.errors import ParameterError
 

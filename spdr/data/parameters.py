@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from spdr.data import access
-from spdr.data.lawfile import KINDS, LAW_SEEN_TO, BlockValue, Parameter, Scalar, block_hashes, corpus
+from spdr.data.lawblocks import KINDS, LAW_SEEN_TO, BlockValue, Scalar
+from spdr.data.lawfile import Parameter, block_hashes, corpus
 from spdr.errors import ParameterError
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from typing import Any
 
 from spdr import project
 from spdr.data import access
-from spdr.data.lawfile import Scalar, value_problem
+from spdr.data.lawblocks import Scalar, value_problem
 from spdr.data.parameters import ParameterValue, describe, keys
 from spdr.errors import ParameterError
 
