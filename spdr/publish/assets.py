@@ -1,4 +1,4 @@
-"""Scripts, style sheets and fonts of the site: made or copied at build time, named by a hash of their content.
+"""Scripts, styles and fonts of the site: made or copied at build time, named by a hash of their content.
 
 A name with a hash lets a host keep files for ever, and a page always finds the ones it was made with.
 """
@@ -64,7 +64,7 @@ def font(file: str) -> bytes:
 
 def code_styles() -> str:
     """Return the colours of code, light and dark, as Pygments gives them."""
-    from pygments.formatters import HtmlFormatter
+    from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 
     light = HtmlFormatter(style="a11y-high-contrast-light").get_style_defs(".highlight")
     dark = HtmlFormatter(style="a11y-high-contrast-dark").get_style_defs('[data-theme="dark"] .highlight')

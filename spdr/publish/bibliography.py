@@ -1,4 +1,4 @@
-"""The works that chapters cite: read from ``book/references.bib``, named in the text, listed on their page."""
+"""The works that chapters cite: read from ``book/references.bib``, named in the text, listed on a page."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def parse(source: str) -> dict[str, Work]:
     ('The State', ['World Bank', 'Doe, J.'], '2020')
     """
     works: dict[str, Work] = {}
-    starts = [match for match in _ENTRY.finditer(source)]
+    starts = list(_ENTRY.finditer(source))
     for number, match in enumerate(starts):
         key = match.group(2)
         end = starts[number + 1].start() if number + 1 < len(starts) else len(source)

@@ -1,4 +1,4 @@
-"""Everything one language's pages draw on, gathered before they are written and handed to the page builder."""
+"""What one language's pages draw on, gathered before they are written and handed to the page builder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from typing import Any
 
 from spdr.errors import SpdrError
-from spdr.present.labels import format_value
 from spdr.publish.cards import Context, Shelf
 from spdr.publish.search import Passage
 
@@ -22,18 +21,24 @@ class Book:
         Language of the pages.
     records
         Chapter -> the record of its last good run.
+    chapter_titles
+        Chapter -> the title of its page in this language.
     shelves
         ``chapter/figure`` -> what was made for that card in this language.
     assets
         Name of a script, style sheet or font -> its address from the site's root.
     sources
-        Table name or parameter key -> its source line as HTML, in this language.
+        Table name -> its source line as HTML, in this language.
+    law
+        Parameter key -> its name in this language, and where its history stands.
     abbreviations
         Organisation -> its abbreviation in this language.
     synonyms
         Groups of words that mean the same, for the search.
     edition
         What this edition is called: the date to which the law has been seen.
+    coded
+        ``chapter/figure`` of every card whose code has an anchor on its chapter's page.
     tables
         Tables whose files are in the site.
     toc
@@ -46,12 +51,15 @@ class Book:
 
     lang: str
     records: dict[str, dict[str, Any]]
+    chapter_titles: dict[str, str] = field(default_factory=dict)
     shelves: dict[str, Shelf] = field(default_factory=dict)
     assets: dict[str, str] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    law: dict[str, tuple[str, str]] = field(default_factory=dict)
     abbreviations: dict[str, str] = field(default_factory=dict)
     synonyms: list[list[str]] = field(default_factory=list)
     edition: str = ""
+    coded: list[str] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
     toc: dict[str, Any] = field(default_factory=dict)
     base_url: str = ""
@@ -64,8 +72,11 @@ class Book:
             lang=self.lang,
             root=root,
             sources=self.sources,
+            law=self.law,
+            coded=frozenset(self.coded),
             engine=self.assets.get("vega.js", ""),
             abbreviations=self.abbreviations,
+            chapter_titles=self.chapter_titles,
             edition=self.edition,
         )
 
@@ -74,8 +85,8 @@ class Book:
         where = where or chapter
         if where not in self.records:
             raise SpdrError(
-                f"{reference!r} names no chapter with a good run. Write <chapter>.<name> outside a chapter's own page; "
-                f"chapters are {', '.join(self.records) or 'none'}."
+                f"{reference!r} names no chapter with a good run. Write <chapter>.<name> outside a chapter's "
+                f"own page; chapters are {', '.join(self.records) or 'none'}."
             )
         entries = {entry["id"]: entry for entry in self.records[where][kind]}
         if name not in entries:
@@ -106,11 +117,5 @@ class Book:
 
 
 def fact_words(fact: dict[str, Any], lang: str) -> str:
-    """Return a fact's value as a sentence of ``lang`` shows it."""
-    return format_value(fact["value"], fact["unit"], lang, fact.get("digits"))
-
-
-def chapter_title(record: dict[str, Any], lang: str) -> str:
-    """Return a chapter's title; a record may hold one title or one for each language."""
-    title = record["title"]
-    return title if isinstance(title, str) else title[lang]
+    """Return a fact's value as a sentence of ``lang`` shows it; the record holds it ready."""
+    return str(fact[f"shown_{lang}"])

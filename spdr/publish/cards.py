@@ -1,6 +1,6 @@
-"""The figure card: what a chart or table says, how sure it is, its data, its downloads and where it comes from.
+"""The figure card: what a chart or table says, how sure it is, its data, its downloads, where it comes from.
 
-A card is HTML made from the chapter's record alone. Everything that comes from data or a record is escaped here.
+A card is HTML made from the chapter's record alone. What comes from data or a record is escaped here.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from spdr.present.labels import format_value
+from spdr.present.tidy import format_cell
 from spdr.publish import markup
 from spdr.publish.bibliography import citation
 from spdr.publish.markup import text
 from spdr.publish.words import status_word, word
 
-ICONS = {"explore": "⤢", "link": "#"}
+LAW_SHOWN = 4  # more parameters than this are counted in the source line and listed under it
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
 _ID = re.compile(
     r'(\s(?:id|clip-path|fill|stroke|mask|filter|xlink:href|href|aria-labelledby)=")(url\(#|#)?([^")]+)(\)?")'
@@ -54,20 +54,29 @@ class Context:
     root
         Way from the page to the site's root, such as ``../../``.
     sources
-        Input name -> its source line as HTML.
+        Table name -> its source line as HTML.
+    coded
+        ``chapter/figure`` of every card whose code has an anchor on its chapter's page.
+    law
+        Parameter key -> its name, and where its history stands below the folder of a language.
     engine
         Address of the chart engine from the site's root.
     abbreviations
         Organisation -> abbreviation, for citations.
-    site, edition
-        What a citation calls this site, and the law's date that identifies the edition.
+    chapter_titles
+        Chapter -> title of its page.
+    edition
+        The law's date, which identifies the edition in a citation.
     """
 
     lang: str
     root: str
     sources: dict[str, str] = field(default_factory=dict)
+    law: dict[str, tuple[str, str]] = field(default_factory=dict)
+    coded: frozenset[str] = frozenset()
     engine: str = ""
     abbreviations: dict[str, str] = field(default_factory=dict)
+    chapter_titles: dict[str, str] = field(default_factory=dict)
     edition: str = ""
 
 
@@ -81,7 +90,7 @@ def fingerprint(figure: dict[str, Any]) -> str:
 def inline_svg(svg: str, prefix: str) -> str:
     """Return a chart's SVG fit for a page: ids of its own, no style attributes, size left to the page.
 
-    Style attributes are refused by the site's content security policy, so they become attributes of their own.
+    The site's content security policy refuses style attributes, so they become attributes of their own.
     """
     svg = svg[svg.index("<svg") :]
 
@@ -102,28 +111,32 @@ def inline_svg(svg: str, prefix: str) -> str:
         opening += f' viewBox="0 0 {size.group(1)} {size.group(2)}"'
     for name in ("class", "role", "aria-roledescription", "aria-label", "version", "xmlns:xlink"):
         opening = re.sub(rf'\s{name}="[^"]*"', "", opening)
-    return f'{opening} role="img" aria-labelledby="{prefix}-headline" aria-describedby="{prefix}-description">{rest}'
+    named = f'aria-labelledby="{prefix}-headline" aria-describedby="{prefix}-description"'
+    return f'{opening} role="img" {named}>{rest}'
 
 
-def cell(value: Any, unit: str | None, lang: str) -> str:
-    """Return one value of a data table as text."""
-    if value is None:
-        return "–"
-    if isinstance(value, str) or unit in (None, "text"):
-        return str(value)
-    return format_value(value, unit, lang, short=True)
+def rows_of(figure: dict[str, Any], lang: str) -> list[list[Any]]:
+    """Return a figure's rows with the words of ``lang``; numbers are the same in both."""
+    return list(figure["rows_th"] if lang == "th" and figure.get("rows_th") else figure["rows"])
 
 
 def data_table(figure: dict[str, Any], lang: str) -> str:
     """Return a figure's rows as an HTML table with words in ``lang``."""
     columns = figure["columns"]
-    rows = figure.get("rows_th") if lang == "th" and figure.get("rows_th") else figure["rows"]
-    numeric = [any(isinstance(row[i], int | float) for row in rows) for i in range(len(columns))]
+    rows = rows_of(figure, lang)
+    numeric = [
+        all(row[i] is None or isinstance(row[i], int | float) for row in rows) for i in range(len(columns))
+    ]
+
+    def shown(row: list[Any]) -> list[str]:
+        pairs = zip(row, columns, strict=True)
+        return [text(format_cell(value, c.get("unit"), lang, c.get("digits"))) for value, c in pairs]
+
     return markup.table(
         [text(column[f"label_{lang}"]) for column in columns],
-        [[text(cell(v, c.get("unit"), lang)) for v, c in zip(row, columns, strict=True)] for row in rows],
+        [shown(row) for row in rows],
         label=figure[f"headline_{lang}"],
-        numeric=numeric,
+        numeric=[False, *numeric[1:]],
     )
 
 
@@ -137,37 +150,45 @@ def parameters_text(record: dict[str, Any], lang: str) -> str:
 def cite_text(record: dict[str, Any], figure: dict[str, Any], context: Context) -> str:
     """Return the sentence by which others can cite this figure."""
     lang = context.lang
-    title = record["title"] if isinstance(record["title"], str) else record["title"][lang]
-    headline = figure[f"headline_{lang}"]
     where = f"{record['chapter']}#{figure['id']}"
-    site = word("site_title", lang)
-    return f"{site}, {title}: {headline} ({where}, {context.edition}, {fingerprint(figure)})."
+    headline = figure[f"headline_{lang}"]
+    site, title = word("site_title", lang), context.chapter_titles.get(record["chapter"], record["chapter"])
+    return f"{site}, {title}: {headline}. {where}, {context.edition.rstrip('.')}, {fingerprint(figure)}."
+
+
+def law_links(figure: dict[str, Any], context: Context) -> list[str]:
+    """Return the parameters of the law that a figure was made from, each linked to its history."""
+    known = [context.law[key] for key in figure["inputs"] if "." in key]
+    return [f'<a href="{context.root}{context.lang}/{text(where)}">{text(name)}</a>' for name, where in known]
+
+
+def cited(figure: dict[str, Any], context: Context) -> list[str]:
+    """Return the works that a figure cites, each linked to the list of works."""
+    page = f"{context.root}{context.lang}/bibliography.html"
+    return [
+        f'<a href="{page}#{text(key)}">{text(citation(key, context.lang, context.abbreviations))}</a>'
+        for key in figure.get("cite") or []
+    ]
 
 
 def source_lines(figure: dict[str, Any], context: Context) -> str:
-    """Return the sources of a figure, one for each table or parameter it was made from."""
-    return "; ".join(
-        dict.fromkeys(context.sources[name] for name in figure["inputs"] if name in context.sources)
-    )
-
-
-def cited(figure: dict[str, Any], context: Context) -> str:
-    """Return links to the works that a figure cites."""
-    return ", ".join(
-        f'<a href="{context.root}{context.lang}/bibliography.html#{text(key)}">'
-        f"{text(citation(key, context.lang, context.abbreviations))}</a>"
-        for key in figure.get("cite") or []
-    )
+    """Return the sources of a figure: those of its tables, the works it cites, and the law."""
+    tables = [context.sources[name] for name in figure["inputs"] if name in context.sources]
+    law = law_links(figure, context)
+    if len(law) > LAW_SHOWN:
+        law = [*law[:LAW_SHOWN], f"+{len(law) - LAW_SHOWN}"]
+    named = [f"{text(word('law_used', context.lang))} ({', '.join(law)})"] if law else []
+    return "; ".join(dict.fromkeys([*tables, *cited(figure, context), *named]))
 
 
 def _downloads(shelf: Shelf, context: Context) -> str:
+    label = text(word("download", context.lang))
     items = "".join(
         f'<li><a href="{context.root}{text(address)}" download>{kind.upper()} '
         f"<small>{markup.size_words(size)}</small></a></li>"
         for kind, address, size in shelf.downloads
     )
-    label = word("download", context.lang)
-    return f'<ul class="downloads" aria-label="{text(label)}">{items}</ul>' if items else ""
+    return f'<p class="download-label">{label}</p><ul class="downloads">{items}</ul>' if items else ""
 
 
 def _explore(figure: dict[str, Any], shelf: Shelf, context: Context) -> str:
@@ -177,36 +198,62 @@ def _explore(figure: dict[str, Any], shelf: Shelf, context: Context) -> str:
     return (
         f'<button type="button" class="explore" hidden data-figure="{text(figure["id"])}" '
         f'data-engine="{context.root}{text(context.engine)}" data-spec="{context.root}{text(shelf.spec)}" '
-        f'data-close="{text(word("explore_close", lang))}" data-failed="{text(word("explore_failed", lang))}">'
+        f'data-close="{text(word("explore_close", lang))}" '
+        f'data-failed="{text(word("explore_failed", lang))}">'
         f"{text(word('explore', lang))}</button>"
     )
 
 
 def _provenance(record: dict[str, Any], figure: dict[str, Any], context: Context) -> str:
     lang = context.lang
-    law = ", ".join(
-        f'<a href="{context.root}{lang}/law.html#{text(key)}"><code>{text(key)}</code></a>'
-        for key in figure["inputs"]
-        if "." in key
-    )
-    citation_words = text(cite_text(record, figure, context))
+    code = f"{context.root}{lang}/chapters/{text(record['chapter'])}.html"
+    if f"{record['chapter']}/{figure['id']}" in context.coded:
+        code += f"#code-{text(figure['id'])}"
     copy = (
         f'<button type="button" class="copy" hidden data-done="{text(word("copied", lang))}">'
         f"{text(word('copy', lang))}</button>"
     )
-    how = f'<a href="#code-{text(figure["id"])}">{text(word("how_computed", lang))}</a>'
+    quote = f'<span class="citation">{text(cite_text(record, figure, context))}</span> {copy}'
+    tables = [name for name in figure["inputs"] if "." not in name]
+    data = f"{context.root}{lang}/data"
     pairs = [
-        (word("sources", lang), source_lines(figure, context)),
-        (word("law_used", lang), law),
+        (word("inputs", lang), ", ".join(f'<a href="{data}/{text(n)}.html">{text(n)}</a>' for n in tables)),
+        (word("law_used", lang), ", ".join(law_links(figure, context))),
         (word("parameters", lang), text(parameters_text(record, lang))),
         (word("data_hash", lang), f"<code>{fingerprint(figure)}</code>"),
         (word("indicator", lang), text(figure.get("indicator") or "")),
-        (word("how_computed", lang), how),
-        (word("cite_" + figure["kind"], lang), f'<span class="citation">{citation_words}</span> {copy}'),
+        (word("code", lang), f'<a href="{code}">{text(word("how_computed", lang))}</a>'),
+        (word("cite_" + figure["kind"], lang), quote),
     ]
     return (
         f'<details class="provenance"><summary>{text(word("provenance", lang))}</summary>'
         f"{markup.definitions(pairs)}</details>"
+    )
+
+
+def _head(figure: dict[str, Any], lang: str, level: int) -> str:
+    name, status = text(figure["id"]), figure["status"]
+    return (
+        f'<header><p class="kicker"><span class="kind">{text(word(figure["kind"], lang))}</span> '
+        f'<span class="status status-{text(status)}">{text(status_word(status, lang))}</span></p>'
+        f'<h{level} class="headline" id="{name}-headline">{text(figure[f"headline_{lang}"])} '
+        f'<a class="permalink" href="#{name}" aria-label="{text(word("permalink", lang))}">#</a></h{level}>'
+        f'<p class="subtitle">{text(figure[f"subtitle_{lang}"])}</p></header>'
+    )
+
+
+def _body(figure: dict[str, Any], shelf: Shelf, lang: str) -> str:
+    if figure["kind"] == "table":
+        return data_table(figure, lang)
+    name, alt = text(figure["id"]), text(figure.get(f"alt_{lang}") or figure[f"subtitle_{lang}"])
+    label = f"{word('chart', lang)}: {figure[f'headline_{lang}']}"
+    count = f"{len(figure['rows'])} {word('rows', lang)}"
+    return (
+        f'<div class="chart" role="region" tabindex="0" aria-label="{text(label)}">{shelf.svg}</div>'
+        f'<details class="description"><summary>{text(word("description", lang))}</summary>'
+        f'<p id="{name}-description">{alt}</p></details>'
+        f'<details class="data"><summary>{text(word("data_table", lang))} <small>({text(count)})</small>'
+        f"</summary>{data_table(figure, lang)}</details>"
     )
 
 
@@ -227,45 +274,23 @@ def card_html(
         Heading level of the headline, 2 to 6.
     """
     lang, name = context.lang, text(figure["id"])
-    status = figure["status"]
-    head = (
-        f'<header><p class="kicker"><span class="kind">{text(word(figure["kind"], lang))}</span> '
-        f'<span class="status status-{text(status)}">{text(status_word(status, lang))}</span></p>'
-        f'<h{level} class="headline" id="{name}-headline">{text(figure[f"headline_{lang}"])} '
-        f'<a class="permalink" href="#{name}" aria-label="{text(word("permalink", lang))}">#</a></h{level}>'
-        f'<p class="subtitle">{text(figure[f"subtitle_{lang}"])}</p></header>'
-    )
-    note, works = figure.get(f"note_{lang}") or "", cited(figure, context)
-    sources = "; ".join(part for part in (source_lines(figure, context), works) if part)
+    lines = (("note", text(figure.get(f"note_{lang}") or "")), ("source", source_lines(figure, context)))
     foot = "".join(
-        f'<p class="{css}"><b>{text(word(css, lang))}:</b> {value}</p>'
-        for css, value in (("note", text(note)), ("source", sources))
-        if value
+        f'<p class="{css}"><b>{text(word(css, lang))}:</b> {value}</p>' for css, value in lines if value
     )
-    table = data_table(figure, lang)
-    if figure["kind"] == "table":
-        body = table
-    else:
-        alt = text(figure.get(f"alt_{lang}") or figure[f"subtitle_{lang}"])
-        count = f"{len(figure['rows'])} {word('rows', lang)}"
-        body = (
-            f'<div class="chart" role="region" tabindex="0" aria-label="{text(word("chart", lang))}: '
-            f'{text(figure[f"headline_{lang}"])}">{shelf.svg}</div>'
-            f'<details class="description"><summary>{text(word("description", lang))}</summary>'
-            f'<p id="{name}-description">{alt}</p></details>'
-            f'<details class="data"><summary>{text(word("data_table", lang))} <small>({count})</small></summary>'
-            f"{table}</details>"
-        )
-    tools = f'<div class="tools">{_explore(figure, shelf, context)}{_downloads(shelf, context)}</div>'
     return (
         f'<section class="card card-{figure["kind"]}" id="{name}" aria-labelledby="{name}-headline" '
-        f'data-chapter="{text(record["chapter"])}" data-status="{text(status)}">'
-        f"{head}{body}{foot}{tools}{_provenance(record, figure, context)}</section>"
+        f'data-chapter="{text(record["chapter"])}" data-status="{text(figure["status"])}">'
+        f"{_head(figure, lang, level)}{_body(figure, shelf, lang)}{foot}"
+        f'<div class="tools">{_explore(figure, shelf, context)}{_downloads(shelf, context)}</div>'
+        f"{_provenance(record, figure, context)}</section>"
     )
 
 
 def card_words(figure: dict[str, Any], lang: str) -> str:
     """Return what a search should find a card by."""
-    labels = " ".join(column[f"label_{lang}"] for column in figure["columns"])
-    parts = [figure[f"headline_{lang}"], figure[f"subtitle_{lang}"], figure.get(f"note_{lang}") or "", labels]
-    return " ".join(part for part in [*parts, figure.get(f"alt_{lang}") or ""] if part)
+    fields = (f"headline_{lang}", f"subtitle_{lang}", f"note_{lang}", f"alt_{lang}")
+    labels = [column[f"label_{lang}"] for column in figure["columns"]]
+    rows = rows_of(figure, lang)
+    words = dict.fromkeys(str(value) for row in rows for value in row if isinstance(value, str))
+    return " ".join(part for part in [*(figure.get(name) or "" for name in fields), *labels, *words] if part)

@@ -1,7 +1,7 @@
 """Translation catalogues: kept up to date with the English text, counted, and compiled for a build.
 
-A catalogue is ``book/locale/th/LC_MESSAGES/<page>.po``. It holds no dates, no machine's paths and no line numbers,
-so that it changes only when the text does.
+A catalogue is ``book/locale/th/LC_MESSAGES/<page>.po``. It holds no dates, paths or line
+numbers, so that it changes only when the text does.
 """
 
 from __future__ import annotations
@@ -28,12 +28,17 @@ msgstr ""
 
 @dataclass(frozen=True)
 class Progress:
-    """How far one page's translation is: messages in all, without Thai, and with Thai of an earlier text."""
+    """How far one page's translation is.
+
+    ``messages`` counts all, ``untranslated`` have no Thai, ``fuzzy`` have Thai of an earlier text, ``pairs``
+    are the others, English and Thai.
+    """
 
     page: str
     messages: int
     untranslated: tuple[str, ...]
     fuzzy: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...] = ()
 
 
 def folder() -> Path:
@@ -81,8 +86,8 @@ def update(templates: Path) -> list[str]:
 
     Notes
     -----
-    A message whose English changed a little keeps its Thai, marked fuzzy: it is not shown until a translator has
-    removed the mark. A message that is gone leaves the catalogue.
+    A message whose English changed a little keeps its Thai, marked fuzzy: it is not shown until a translator
+    has removed the mark. A message that is gone leaves the catalogue.
     """
     changed = []
     for template in sorted(templates.rglob("*.pot")):
@@ -110,8 +115,16 @@ def progress() -> list[Progress]:
         page = path.relative_to(folder()).with_suffix("").as_posix()
         empty = tuple(str(message.id) for message in messages if not message.string)
         fuzzy = tuple(str(message.id) for message in messages if message.string and message.fuzzy)
-        found.append(Progress(page, len(messages), empty, fuzzy))
+        pairs = tuple((str(m.id), str(m.string)) for m in messages if m.string and not m.fuzzy)
+        found.append(Progress(page, len(messages), empty, fuzzy, pairs))
     return found
+
+
+def thai(page: str, text: str) -> str:
+    """Return the Thai of one message of a page, or the English where there is none yet."""
+    path = folder() / f"{page}.po"
+    message = _read(path).get(text) if path.is_file() else None
+    return str(message.string) if message and message.string and not message.fuzzy else text
 
 
 def compile_all(target: Path) -> None:

@@ -1,4 +1,4 @@
-"""The pages above both languages: the choice of language, the not-found page, and the source line of a law."""
+"""The pages above both languages: the choice of language and the not-found page."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from spdr.publish.markup import text
 from spdr.publish.words import LANGUAGE_NAMES, word
 
 LEAD = {
-    "en": "Thailand's social protection, measured and explained: what exists, whom it reaches, what it costs.",
+    "en": "Thailand's social protection in figures and words: what exists, whom it reaches, what it costs.",
     "th": "ระบบการคุ้มครองทางสังคมของไทยในตัวเลขและคำอธิบาย: มีอะไรบ้าง เข้าถึงใคร และใช้งบประมาณเท่าใด",
 }
-# The not-found page may be served under any address, so that it can ask for no file: its few styles stand in it,
+# The not-found page may be served under any address and can ask for no file: its few styles stand in it,
 # allowed by their hash.
 PLAIN = (
     "body{font:1.125rem/1.8 system-ui,Sarabun,sans-serif;max-width:38rem;margin:12vh auto;padding:0 1.25rem}"
@@ -22,17 +22,10 @@ PLAIN = (
 )
 
 
-def parameter_source(key: str, lang: str) -> str:
-    """Return the source line of a parameter of the law: its name, linked to its history."""
-    from spdr.data import parameters
-
-    about = parameters.describe(key)
-    return text(about[f"name_{lang}"])
-
-
 def _choice(languages: Sequence[str], prefix: str) -> str:
     return "".join(
-        f'<li><a lang="{lang}" hreflang="{lang}" href="{prefix}{lang}/index.html"><b>{LANGUAGE_NAMES[lang]}</b> '
+        f'<li><a lang="{lang}" hreflang="{lang}" href="{prefix}{lang}/index.html">'
+        f"<b>{LANGUAGE_NAMES[lang]}</b> "
         f"<span>{text(word('site_title', lang))}</span><small>{text(LEAD[lang])}</small></a></li>"
         for lang in sorted(languages, reverse=True)
     )
@@ -40,7 +33,10 @@ def _choice(languages: Sequence[str], prefix: str) -> str:
 
 def index_page(languages: Sequence[str], addresses: dict[str, str]) -> str:
     """Return the choice of language: a page without scripts that remembers nothing."""
-    policy = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
+    policy = (
+        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; "
+        "form-action 'none'"
+    )
     alternates = "".join(
         f'<link rel="alternate" hreflang="{lang}" href="{lang}/index.html">\n' for lang in languages
     )
@@ -64,14 +60,16 @@ def not_found(languages: Sequence[str], base_url: str) -> str:
     """Return the not-found page in both languages."""
     digest = base64.b64encode(hashlib.sha256(PLAIN.encode()).digest()).decode()
     parts = "".join(
-        f'<section lang="{lang}"><h1>{text(word("not_found", lang))}</h1><p>{text(word("not_found_text", lang))}</p>'
+        f'<section lang="{lang}"><h1>{text(word("not_found", lang))}</h1>'
+        f"<p>{text(word('not_found_text', lang))}</p>"
         f'<p><a href="{base_url}{lang}/index.html">{text(word("site_title", lang))}</a></p></section>\n'
         for lang in sorted(languages, reverse=True)
     )
     return (
         '<!doctype html>\n<html lang="th">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{digest}'; "
+        '<meta http-equiv="Content-Security-Policy" '
+        f"content=\"default-src 'none'; style-src 'sha256-{digest}'; "
         "base-uri 'none'; form-action 'none'\">\n"
         '<meta name="robots" content="noindex">\n'
         f"<title>{text(word('not_found', 'th'))} · {text(word('not_found', 'en'))}</title>\n"

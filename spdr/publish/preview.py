@@ -1,4 +1,4 @@
-"""Build the site from what there is into a folder of your own, to look at while writing; publishes nothing."""
+"""Build the site from what there is into a folder of your own, to look at while writing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def main(argv: list[str] | None = None) -> int:
         records[args.chapter] = json.loads(args.record.read_text(encoding="utf-8"))
     try:
         if args.chapter not in records:
-            raise SpdrError(f"{args.chapter} has no good run. Run `spdr run {args.chapter}` first, or pass --record.")
+            raise SpdrError(f"{args.chapter} has no good run. Use `spdr run {args.chapter}`, or --record.")
         if args.only:
             records = {args.chapter: records[args.chapter]}
         if (args.out / "results.json").is_file():  # only ever replace an earlier preview

@@ -1,8 +1,8 @@
 """The search index: every passage of a language's pages, in a form a browser can scan without a server.
 
-Sphinx's own index splits words at spaces, so that Thai has none, and drops words made of digits. Here the passages
-themselves are the index: a browser looks for the words, their synonyms and, where a phrase is not found whole, for
-its groups of three characters. It works from a folder (``file://``), as nothing is fetched.
+Sphinx's own index splits words at spaces, so that Thai has none, and drops words made of digits. Here the
+passages themselves are the index: a browser looks for the words, their synonyms and, where a phrase is not
+found whole, for its groups of three characters. It works from a folder (``file://``): nothing is fetched.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _DOUBLED_AM = re.compile("\u0e33\u0e32+")
 
 @dataclass(frozen=True)
 class Passage:
-    """A part of a page that a search can find: its page, anchor, heading, words, and kind (text, figure, table)."""
+    """A part of a page that a search can find; ``kind`` is text, figure or table."""
 
     page: str
     anchor: str
@@ -59,7 +59,8 @@ def synonym_groups(terms: list[dict[str, str]]) -> list[list[str]]:
 
     Examples
     --------
-    >>> synonym_groups([{"term_en": "Section 33 (of the Act)", "term_th": "มาตรา 33", "abbr_en": "", "abbr_th": "ม.33"}])
+    >>> row = {"term_en": "Section 33 (of the Act)", "term_th": "มาตรา 33", "abbr_en": "", "abbr_th": "ม.33"}
+    >>> synonym_groups([row])
     [['Section 33', 'มาตรา 33', 'ม.33']]
     """
     groups = []

@@ -1,7 +1,8 @@
 """The site: one clean tree for each language, built with Jupyter Book, beside what both share.
 
-``build_site`` gathers what pages draw on, makes the cards' charts and downloads once, then builds each language
-in a process of its own. Jupyter Book and Sphinx are known to this module and to :mod:`spdr.publish.sphinx_ext` only.
+``build_site`` gathers what pages draw on, makes the cards' charts and downloads once, then builds each
+language in a process of its own. Only this module and :mod:`spdr.publish.sphinx_ext` know Jupyter Book and
+Sphinx.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from spdr.errors import SpdrError
 from spdr.publish import assets, catalogues, front, pages, search, shelves, sources
 from spdr.publish.book import Book
 from spdr.publish.cards import Shelf
-from spdr.publish.words import LANGUAGES, date_words, word
+from spdr.publish.words import LANGUAGES, word
 
 # What Jupyter Book loads that these pages have no use for: each adds scripts, or reaches off the machine.
 LEFT_OUT = {
@@ -80,7 +81,9 @@ def build_site(records: dict[str, dict[str, Any]], out: Path, languages: Sequenc
         jobs = []
         for lang in languages:
             book = gather(records, lang, made, addresses, tables)
-            book.toc = sources.assemble(work / lang / "src", list(records), pages.stubs(lang))
+            book.toc = sources.assemble(
+                work / lang / "src", list(records), pages.stubs(lang), pages.children(lang)
+            )
             job = work / lang / "job.json"
             job.write_text(json.dumps(asdict(book), ensure_ascii=False), encoding="utf-8")
             jobs.append((lang, job))
@@ -109,27 +112,32 @@ def gather(
     """Return what the pages of one language draw on."""
     from spdr import data
     from spdr.data import parameters
+    from spdr.present.labels import format_date
+    from spdr.publish.pages.laws import address
     from spdr.publish.pages.tables import source_line
     from spdr.publish.pages.terms import abbreviations, rows
 
     seen = parameters.LAW_SEEN_TO
-    edition = word("law_seen_to", lang).format(date=date_words(seen.year, seen.month, seen.day, lang))
-    used = {name for record in records.values() for figure in record["figures"] for name in figure["inputs"]}
-    lines = {}
-    for name in sorted(used):
-        if "." in name:
-            lines[name] = front.parameter_source(name, lang)
-        else:
-            lines[name] = source_line(data.describe(name), lang)
+    titles = {name: sources.title(name) for name in records}
+    if lang != "en":
+        titles = {name: catalogues.thai(f"chapters/{name}", title) for name, title in titles.items()}
+    edition = word("law_seen_to", lang).format(date=format_date(seen, lang))
+    made_from = [entry for record in records.values() for entry in record["figures"] + record["facts"]]
+    used = {name for entry in made_from for name in entry.get("inputs") or []}
+    tables_used = sorted(name for name in used if "." not in name)
+    law_used = sorted(name for name in used if "." in name)
     return Book(
         lang=lang,
         records=records,
+        chapter_titles=titles,
         shelves=made[lang],
         assets=addresses,
-        sources=lines,
+        sources={name: source_line(data.describe(name), lang) for name in tables_used},
+        law={key: (parameters.describe(key)[f"name_{lang}"], address(key)) for key in law_used},
         abbreviations=abbreviations(lang),
         synonyms=search.synonym_groups(rows()),
         edition=edition,
+        coded=[f"{name}/{figure}" for name in records for figure in sources.figures_made(name)],
         tables=tables,
         base_url=base_url(),
     )
@@ -313,7 +321,7 @@ def update_catalogues(only: Collection[str] = ()) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="spdr-po-") as scratch:
         work = Path(scratch)
         folder, stubs = work / "en" / "src", {name: name for name in pages.TITLES}
-        toc = sources.assemble(folder, list(sources.chapter_sources()), stubs)
+        toc = sources.assemble(folder, list(sources.chapter_sources()), stubs, {})
         for part in toc["parts"]:
             del part["caption"]  # translated in words.py
         (folder / "_toc.yml").write_text(json.dumps(toc), encoding="utf-8")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ import yaml
 from spdr import project
 from spdr.errors import NotebookError, SpdrError
 
+# How a chapter makes a card; the name in it is the card's anchor.
+MAKES_CARD = re.compile(r"""\.(?:figure|table)\(\s*["']([\w-]+)["']""")
 HIDDEN_TAGS = {"remove-cell", "parameters", "injected-parameters"}
 PAGE_SUFFIXES = (".md", ".ipynb")
 
@@ -94,7 +97,7 @@ def page_notebook(path: Path) -> dict[str, Any]:
     }
 
 
-def contents(chapters: list[str], pages: set[str]) -> dict[str, Any]:
+def contents(chapters: list[str], pages: set[str], children: list[str]) -> dict[str, Any]:
     """Return the table of contents of this build as ``sphinx_external_toc`` reads it.
 
     Parameters
@@ -103,6 +106,8 @@ def contents(chapters: list[str], pages: set[str]) -> dict[str, Any]:
         Chapters that have a record, in order; they stand where ``book/_toc.yml`` says ``chapters/*``.
     pages
         Every other page there is, hand-written or generated.
+    children
+        Pages below one of these, such as ``law/csg`` below ``law``.
 
     Raises
     ------
@@ -112,12 +117,13 @@ def contents(chapters: list[str], pages: set[str]) -> dict[str, Any]:
     toc = yaml.safe_load(project.path("book", "_toc.yml").read_text(encoding="utf-8"))
     named = {toc["root"]}
     for part in toc["parts"]:
-        entries: list[dict[str, str]] = []
+        entries: list[dict[str, Any]] = []
         for entry in part["chapters"]:
             if entry.get("glob") == "chapters/*":
                 entries += [{"file": f"chapters/{name}"} for name in chapters]
             else:
-                entries.append(entry)
+                below = [{"file": name} for name in children if name.startswith(entry["file"] + "/")]
+                entries.append({**entry, "sections": below} if below else entry)
                 named.add(entry["file"])
         part["chapters"] = entries
     toc["parts"] = [part for part in toc["parts"] if part["chapters"]]
@@ -130,7 +136,9 @@ def contents(chapters: list[str], pages: set[str]) -> dict[str, Any]:
     return toc
 
 
-def assemble(folder: Path, chapters: list[str], stubs: dict[str, str]) -> dict[str, Any]:
+def assemble(
+    folder: Path, chapters: list[str], stubs: dict[str, str], children: dict[str, str]
+) -> dict[str, Any]:
     """Write the source folder of one language and return its table of contents.
 
     Parameters
@@ -141,6 +149,8 @@ def assemble(folder: Path, chapters: list[str], stubs: dict[str, str]) -> dict[s
         Names of the chapters to show.
     stubs
         Generated page -> its title in this language.
+    children
+        The same for the pages below one of these.
     """
     (folder / "chapters").mkdir(parents=True)
     for name in hand_written():
@@ -154,12 +164,32 @@ def assemble(folder: Path, chapters: list[str], stubs: dict[str, str]) -> dict[s
             )
         page = json.dumps(page_notebook(known[name]), ensure_ascii=False)
         (folder / "chapters" / f"{name}.ipynb").write_text(page, encoding="utf-8")
-    for name, title in stubs.items():
+    for name, title in {**stubs, **children}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         stub = f"# {title}\n\n```{{generated}} {name}\n```\n"
         (folder / f"{name}.md").write_text(stub, encoding="utf-8")
-    toc = contents(chapters, {*hand_written(), *stubs})
+    toc = contents(chapters, {*hand_written(), *stubs}, list(children))
     (folder / "_toc.yml").write_text(yaml.safe_dump(toc, allow_unicode=True), encoding="utf-8")
     return toc
+
+
+def title(chapter: str) -> str:
+    """Return a chapter's English title: the first heading of its notebook, or its name."""
+    path = chapter_sources().get(chapter)
+    cells = read_notebook(path)["cells"] if path else []
+    lines = [
+        line for cell in cells if cell["cell_type"] == "markdown" for line in cell_text(cell).splitlines()
+    ]
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), chapter)
+
+
+def figures_made(chapter: str) -> list[str]:
+    """Return the cards that a chapter's shown code makes by name, which have an anchor at that code."""
+    path = chapter_sources().get(chapter)
+    cells = page_notebook(path)["cells"] if path else []
+    return [
+        name for cell in cells if cell["cell_type"] == "code" for name in MAKES_CARD.findall(cell["source"])
+    ]
 
 
 def code_sha(chapter: str) -> str:

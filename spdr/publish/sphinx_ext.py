@@ -1,4 +1,4 @@
-"""What our pages add to Sphinx: facts in prose, figure cards, citations, generated pages, and a plain layout."""
+"""What our pages add to Sphinx: facts in prose, figure cards, citations, generated pages, a plain layout."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from spdr.errors import SpdrError
-from spdr.publish import bibliography, markup, pages, search
+from spdr.publish import bibliography, markup, pages, search, sources
 from spdr.publish.book import Book, fact_words
 from spdr.publish.cards import card_html, card_words
 from spdr.publish.words import LANGUAGE_NAMES, LANGUAGES, caption, status_word, word
@@ -100,8 +100,9 @@ class FactRole(SphinxRole):
         address = f"{root_of(self.env.docname)}{lang}/results.html#{chapter}.{fact['id']}"
         html = (
             f'<span class="fact" data-fact="{markup.text(chapter)}.{markup.text(fact["id"])}" '
-            f'data-status="{markup.text(status)}"><a href="{markup.text(address)}" title="{markup.text(about)}">'
-            f"{markup.text(shown)}</a>{mark}</span>"
+            f'data-status="{markup.text(status)}">'
+            f'<a href="{markup.text(address)}" title="{markup.text(about)}">{markup.text(shown)}</a>'
+            f"{mark}</span>"
         )
         return [html_piece(html=html, words=shown)], []
 
@@ -156,7 +157,7 @@ class ThaiRole(SphinxRole):
 
 
 class Card(SphinxDirective):
-    """``:::{figure-card} poverty-rate``: a recorded figure or table with everything a reader needs to trust it."""
+    """``:::{figure-card} poverty-rate``: a recorded figure with all that a reader needs to trust it."""
 
     required_arguments = 1
     option_spec = {"name": directives.unchanged}
@@ -215,14 +216,12 @@ class Generated(SphinxDirective):
 
 def wrap_code(app: Sphinx, doctree: nodes.document) -> None:
     """Put each code cell behind "How this was computed" and give it the anchors of the cards it makes."""
-    made = re.compile(r"""\.(?:figure|table)\(\s*["']([\w-]+)["']""")
     for cell in list(doctree.findall(nodes.container)):
         if cell.get("nb_element") != "cell_code":
             continue
         code = computed_node()
         for block in cell.findall(nodes.literal_block):
-            for name in made.findall(block.astext()):
-                code["ids"].append(f"code-{name}")
+            code["ids"] += [f"code-{name}" for name in sources.MAKES_CARD.findall(block.astext())]
         code.extend(cell.children)
         cell.replace_self(code)
 
@@ -322,12 +321,18 @@ def navigation(book: Book, titles: dict[str, str], pagename: str) -> list[dict[s
                 "name": e["file"],
                 "title": titles[e["file"]],
                 "href": f"{up}{e['file']}.html",
-                "here": e["file"] == pagename,
+                "here": e["file"] in (pagename, pagename.partition("/")[0]),
             }
             for e in part["chapters"]
         ]
         parts.append({"caption": caption(part["caption"], book.lang), "entries": entries})
     return parts
+
+
+def crumb(titles: dict[str, str], pagename: str) -> dict[str, str] | None:
+    """Return the page above a page such as ``law/csg``."""
+    family, stroke, _ = pagename.partition("/")
+    return {"title": titles[family], "href": f"../{family}.html"} if stroke and family in titles else None
 
 
 def outline(doctree: nodes.document | None) -> list[dict[str, str]]:
@@ -382,6 +387,7 @@ def page_context(app: Sphinx, pagename: str, templatename: str, context: dict[st
         description=describe(doctree, word("site_title", book.lang)),
         parts=navigation(book, titles, pagename),
         outline=outline(doctree),
+        crumb=crumb(titles, pagename),
         previous=neighbour(place - 1),
         following=neighbour(place + 1),
         other={"lang": other, "name": LANGUAGE_NAMES[other], "href": f"{root}{other}/{pagename}.html"},
@@ -406,7 +412,7 @@ def extra_pages(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
 
 def start(app: Sphinx) -> None:
     """Leave out Sphinx's own search, whose index drops Thai words and years."""
-    app.builder.search = False
+    app.builder.search = False  # type: ignore[attr-defined]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

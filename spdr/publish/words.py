@@ -40,7 +40,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "footer_pages": ("About this site", "เกี่ยวกับเว็บไซต์นี้"),
     "page": ("Page", "หน้า"),
     "how_computed": ("How this was computed", "วิธีคำนวณ"),
-    "hide_computed": ("Hide the code", "ซ่อนโค้ด"),
+    "code": ("Code", "โค้ด"),
     "description": ("Description of the chart", "คำอธิบายแผนภูมิ"),
     "data_table": ("Data table", "ตารางข้อมูล"),
     "rows": ("rows", "แถว"),
@@ -60,7 +60,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "provenance": ("Source, parameters and citation", "ที่มา พารามิเตอร์ และการอ้างอิง"),
     "parameters": ("Parameters", "พารามิเตอร์"),
     "parameters_default": ("the chapter's defaults", "ค่าเริ่มต้นของบท"),
-    "law_used": ("Law used", "กฎหมายที่ใช้"),
+    "law_used": ("Law and rules", "กฎหมายและหลักเกณฑ์"),
     "data_hash": ("Data fingerprint", "ลายนิ้วมือข้อมูล"),
     "cite_figure": ("Cite this figure", "อ้างอิงแผนภูมินี้"),
     "cite_table": ("Cite this table", "อ้างอิงตารางนี้"),
@@ -78,10 +78,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "licence": ("Licence", "สัญญาอนุญาต"),
     "publisher": ("Publisher", "ผู้เผยแพร่"),
     "column": ("Column", "คอลัมน์"),
+    "columns": ("Columns", "คอลัมน์ทั้งหมด"),
+    "up": ("Back to", "กลับไปที่"),
     "type": ("Type", "ชนิด"),
     "meaning": ("Meaning", "ความหมาย"),
     "grade": ("Grade", "ระดับความน่าเชื่อถือ"),
     "accessed": ("Accessed", "วันที่เข้าถึง"),
+    "law_name": ("What the law sets", "สิ่งที่กฎหมายกำหนด"),
+    "value_on": ("In force on {date}", "ค่าที่ใช้ ณ {date}"),
     "from": ("In force from", "มีผลตั้งแต่"),
     "kind": ("Kind", "ประเภท"),
     "key": ("Key", "รหัส"),
@@ -120,8 +124,34 @@ CAPTIONS: dict[str, str] = {
     "How it is made": "วิธีจัดทำ",
 }
 
-MONTHS_TH = ["มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน", "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม"]
-MONTHS_EN = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS_TH = [
+    "มกราคม",
+    "กุมภาพันธ์",
+    "มีนาคม",
+    "เมษายน",
+    "พฤษภาคม",
+    "มิถุนายน",
+    "กรกฎาคม",
+    "สิงหาคม",
+    "กันยายน",
+    "ตุลาคม",
+    "พฤศจิกายน",
+    "ธันวาคม",
+]
+MONTHS_EN = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def word(key: str, lang: str) -> str:
@@ -143,16 +173,3 @@ def status_word(status: str, lang: str) -> str:
 def caption(text: str, lang: str) -> str:
     """Return a caption of the table of contents in ``lang``."""
     return text if lang == "en" else CAPTIONS[text]
-
-
-def date_words(year: int, month: int, day: int, lang: str) -> str:
-    """Write a date as the language does, Buddhist era in Thai.
-
-    Examples
-    --------
-    >>> date_words(2026, 11, 22, "en"), date_words(2026, 11, 22, "th")
-    ('22 November 2026', '22 พฤศจิกายน 2569')
-    """
-    if lang == "th":
-        return f"{day} {MONTHS_TH[month - 1]} {year + BUDDHIST_ERA}"
-    return f"{day} {MONTHS_EN[month - 1]} {year}"

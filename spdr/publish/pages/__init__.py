@@ -39,8 +39,17 @@ BODIES: dict[str, Callable[[Book, str], list[Part]]] = {
 }
 
 
+# Families of pages: what `{generated} law/csg` stands for, by the part before the stroke.
+FAMILIES: dict[str, Callable[[str, Book, str], list[Part]]] = {"data": tables.table, "law": laws.scheme}
+
+
+def children(lang: str) -> dict[str, str]:
+    """Return the pages below another, such as ``law/csg`` below ``law``, with their titles in ``lang``."""
+    return {**tables.children(lang), **laws.children(lang)}
+
+
 def stubs(lang: str) -> dict[str, str]:
-    """Return every generated page with its title in ``lang``."""
+    """Return every generated page of the table of contents with its title in ``lang``."""
     return {name: titles[LANGUAGES.index(lang)] for name, titles in TITLES.items()}
 
 
@@ -52,4 +61,5 @@ def body(name: str, book: Book, root: str) -> list[Part]:
     KeyError
         If no page or part has this name.
     """
-    return BODIES[name](book, root)
+    family, stroke, member = name.partition("/")
+    return FAMILIES[family](member, book, root) if stroke else BODIES[name](book, root)

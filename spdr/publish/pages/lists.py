@@ -1,4 +1,4 @@
-"""Lists made from the records: chapters on the first page, all figures, all numbers, what each status means."""
+"""Lists made from the records: chapters on the first page, all figures, all numbers, all statuses."""
 
 from __future__ import annotations
 
@@ -63,8 +63,6 @@ def statuses(book: Book, root: str) -> list[Part]:
 
 def chapters(book: Book, root: str) -> list[Part]:
     """Return the chapters as a list, each with the finding of its first figure and what it holds."""
-    from spdr.publish.book import chapter_title
-
     items = []
     for name, record in book.records.items():
         kinds = Counter(figure["kind"] for figure in record["figures"])
@@ -72,21 +70,17 @@ def chapters(book: Book, root: str) -> list[Part]:
         counts = ", ".join(
             f"{word(kind, book.lang)} {kinds[kind]}" for kind in ("figure", "table") if kinds[kind]
         )
-        title = markup.link(
-            f"{root}{book.lang}/chapters/{name}.html", chapter_title(record, book.lang), book.lang
-        )
+        title = markup.link(f"{root}{book.lang}/chapters/{name}.html", book.chapter_titles[name], book.lang)
         items.append(f"<li><h3>{title}</h3><p>{text(first)}</p><p><small>{text(counts)}</small></p></li>")
     return [Part(f'<ul class="chapters">{"".join(items)}</ul>')] if items else []
 
 
 def figures(book: Book, root: str) -> list[Part]:
     """Return every figure and table of every chapter, by chapter."""
-    from spdr.publish.book import chapter_title
-
     parts = []
     head = [text(word(key, book.lang)) for key in ("figure", "kind", "status")]
     for name, record in book.records.items():
-        title = chapter_title(record, book.lang)
+        title = book.chapter_titles[name]
         rows = []
         for figure in record["figures"]:
             href = f"{root}{book.lang}/chapters/{name}.html#{figure['id']}"
@@ -106,10 +100,10 @@ def figures(book: Book, root: str) -> list[Part]:
 
 def results(book: Book, root: str) -> list[Part]:
     """Return every recorded number with its meaning, period, status and inputs, by chapter."""
-    from spdr.publish.book import chapter_title, fact_words
+    from spdr.publish.book import fact_words
 
     lead = {
-        "en": "Every number in the text, once, with the address under which it can be cited. The same list for machines: ",
+        "en": "Every number in the text, once, under an address for citing it. The same list for machines: ",
         "th": "ตัวเลขทุกตัวในเนื้อหา พร้อมที่อยู่สำหรับอ้างอิง รายการเดียวกันสำหรับเครื่องอ่าน: ",
     }[book.lang]
     files = ", ".join(
@@ -118,14 +112,15 @@ def results(book: Book, root: str) -> list[Part]:
     parts = [Part(f"<p>{text(lead)}{files}</p>")]
     head = [text(word(key, book.lang)) for key in ("meaning", "value", "period", "status", "inputs")]
     for name, record in book.records.items():
-        title = chapter_title(record, book.lang)
+        title = book.chapter_titles[name]
         rows, anchors = [], []
         for fact in record["facts"]:
-            inputs = ", ".join(input_link(key, book.lang, root) for key in fact.get("inputs") or [])
-            meaning = f"{text(fact[f'label_{book.lang}'])}<br><small><code>{text(name)}.{text(fact['id'])}</code></small>"
+            inputs = ", ".join(input_link(key, book, root) for key in fact.get("inputs") or [])
+            anchor = f"{name}.{fact['id']}"
+            meaning = f"{text(fact[f'label_{book.lang}'])}<br><small><code>{text(anchor)}</code></small>"
             value, period = text(fact_words(fact, book.lang)), text(fact.get("period") or "–")
             rows.append([meaning, value, period, _status(fact["status"], book.lang), inputs or "–"])
-            anchors.append(f"{name}.{fact['id']}")
+            anchors.append(anchor)
         if rows:
             parts.append(
                 Part(
@@ -137,7 +132,7 @@ def results(book: Book, root: str) -> list[Part]:
     return parts
 
 
-def input_link(name: str, lang: str, root: str) -> str:
+def input_link(name: str, book: Book, root: str) -> str:
     """Return a link to where an input is described: a parameter key, which holds a dot, or a table."""
-    page = "law" if "." in name else "data"
-    return f'<a href="{root}{lang}/{page}.html#{text(name)}"><code>{text(name)}</code></a>'
+    where = book.law[name][1] if "." in name else f"data/{name}.html"
+    return f'<a href="{root}{book.lang}/{text(where)}"><code>{text(name)}</code></a>'

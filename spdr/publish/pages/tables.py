@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from spdr.publish.book import Book
 
 
+LEAD = {
+    "en": "Each table keeps its source, licence, vintage and a grade: A read from the publisher's own file, "
+    "B transcribed from a page, C a single reported number.",
+    "th": "ทุกตารางเก็บที่มา สัญญาอนุญาต ฉบับข้อมูล และระดับความน่าเชื่อถือ: A อ่านจากไฟล์ของผู้เผยแพร่ "
+    "B คัดลอกจากหน้าเอกสาร C ตัวเลขเดี่ยวที่มีผู้รายงาน",
+}
+
+
 def in_language(entry: dict[str, Any], name: str, lang: str) -> str:
     """Return ``name`` of a sidecar in ``lang``: ``title_th`` where there is one, else ``title``."""
     return str(entry.get(f"{name}_{lang}") or entry.get(name) or "")
@@ -51,7 +59,7 @@ def _columns(sidecar: dict[str, Any], lang: str) -> str:
     return markup.table(head, rows, label=in_language(sidecar, "title", lang))
 
 
-def _download(name: str, used: set[str], lang: str, root: str) -> str:
+def _download(name: str, used: set[str], root: str) -> str:
     if name not in used:
         return ""
     files = ", ".join(
@@ -60,41 +68,62 @@ def _download(name: str, used: set[str], lang: str, root: str) -> str:
     return f"{files}"
 
 
-def table_part(name: str, sidecar: dict[str, Any], book: Book, root: str) -> Part:
-    """Return the entry of one table: what it is, where it comes from, its columns, its traps, its file."""
-    lang = book.lang
+def children(lang: str) -> dict[str, str]:
+    """Return the page of each table with its title."""
+    from spdr import data
+
+    return {f"data/{name}": in_language(data.describe(name), "title", lang) for name in data.names()}
+
+
+def table(name: str, book: Book, root: str) -> list[Part]:
+    """Return the entry of one table: what it is, where it comes from, its traps, its file, its columns."""
+    from spdr import data
+
+    lang, sidecar = book.lang, data.describe(name)
     traps = "".join(f"<li>{run(str(trap), lang)}</li>" for trap in sidecar.get("traps") or [])
     licences = "; ".join(dict.fromkeys(str(line) for line in sidecar.get("licences") or []))
     pairs = [
+        (word("key", lang), f"<code>{text(name)}</code>"),
         (word("sources", lang), source_line(sidecar, lang)),
-        (word("vintage", lang).capitalize(), text(sidecar.get("vintage") or "")),
+        (word("vintage", lang).capitalize(), run(str(sidecar.get("vintage") or ""), lang)),
         (word("grade", lang), text(sidecar.get("grade") or "")),
         (word("licence", lang), run(licences, lang) if licences else ""),
         (word("note", lang), f"<ul>{traps}</ul>" if traps else ""),
-        (
-            word("data_hash", lang),
-            f"<code>{text(str(sidecar.get('hash', '')).removeprefix('sha256:')[:12])}</code>",
-        ),
-        (word("download", lang), _download(name, set(book.tables), lang, root)),
+        (word("data_hash", lang), f"<code>{text(fingerprint(sidecar))}</code>"),
+        (word("download", lang), _download(name, set(book.tables), root)),
     ]
     about = in_language(sidecar, "description", lang)
-    fold = f"<details><summary>{text(word('column', lang))}: {len(sidecar['schema']['fields'])}</summary>{_columns(sidecar, lang)}</details>"
-    html = f"<p><code>{text(name)}</code></p><p>{run(about, lang)}</p>{markup.definitions(pairs)}{fold}"
-    return Part(html, title=in_language(sidecar, "title", lang), anchor=name)
+    return [
+        Part(f"<p>{run(about, lang)}</p>{markup.definitions(pairs)}"),
+        Part(_columns(sidecar, lang), title=word("columns", lang), anchor="columns"),
+    ]
+
+
+def fingerprint(sidecar: dict[str, Any]) -> str:
+    """Return the beginning of a table's checksum."""
+    return str(sidecar.get("hash", "")).removeprefix("sha256:")[:12]
 
 
 def dictionary(book: Book, root: str) -> list[Part]:
-    """Return every table of the project, used or not, in alphabetical order."""
+    """Return every table of the project, used or not, in alphabetical order, linked to its entry."""
     from spdr import data
 
-    lead = {
-        "en": "Each table keeps its source, licence, vintage and a grade: A read from the publisher's own file, "
-        "B transcribed from a page, C a single reported number.",
-        "th": "ทุกตารางเก็บที่มา สัญญาอนุญาต ฉบับข้อมูล และระดับความน่าเชื่อถือ: A อ่านจากไฟล์ของผู้เผยแพร่ "
-        "B คัดลอกจากหน้าเอกสาร C ตัวเลขเดี่ยวที่มีผู้รายงาน",
-    }[book.lang]
-    parts = [Part(f"<p>{text(lead)}</p>")]
-    return parts + [table_part(name, data.describe(name), book, root) for name in data.names()]
+    lang = book.lang
+    rows = []
+    for name in data.names():
+        sidecar = data.describe(name)
+        title = markup.link(f"data/{name}.html", in_language(sidecar, "title", lang), lang)
+        vintage = run(str(sidecar.get("vintage") or ""), lang)
+        rows.append(
+            [
+                f"{title}<br><small><code>{text(name)}</code></small>",
+                text(sidecar.get("grade") or ""),
+                vintage,
+            ]
+        )
+    head = [text(word(key, lang)) for key in ("table", "grade", "vintage")]
+    table_html = markup.table(head, rows, label=word("data_table", lang), row_ids=data.names())
+    return [Part(f"<p>{text(LEAD[lang])}</p>{table_html}")]
 
 
 CONFLICT_COLUMNS: dict[str, tuple[str, str]] = {
@@ -109,7 +138,7 @@ def conflicts(book: Book, root: str) -> list[Part]:
     """Return the register of conflicts between sources, as it is, column by column."""
     path = project.path("data", "registers", "conflicts.csv")
     lead = {
-        "en": "Two sources, one number, two answers: each case, what we use and why. Neither figure is averaged away.",
+        "en": "Two sources, one number, two answers: each case, what we use and why. Nothing is averaged.",
         "th": "ตัวเลขเดียวกันแต่แหล่งข้อมูลให้คำตอบต่างกัน: แต่ละกรณี ค่าที่รายงานนี้ใช้ และเหตุผล โดยไม่นำตัวเลขมาเฉลี่ยกัน",
     }[book.lang]
     if not path.is_file():
