@@ -123,6 +123,8 @@ def test_outside_the_cuts_the_normal_rates_apply_also_in_june_to_august_2020(day
 def test_a_cut_whose_amount_is_not_held_is_refused_instead_of_answering_with_the_normal_amount(day):
     with pytest.raises(ParameterError, match=r"ssf39\.contribution.*no known value.*ssf39\.toml"):
         value("ssf39.contribution", day)
+    with pytest.raises(ParameterError, match=r"ask for ssf39\.contribution"):
+        value("ssf39.rate", day)
     assert value("ssf39.contribution", day, kinds=("law",)) == 432
 
 
