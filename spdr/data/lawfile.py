@@ -48,6 +48,7 @@ class Corpus:
 
 
 _cache: dict[str, Corpus] = {}
+_folders: dict[tuple[str | None, str], Path] = {}
 
 
 def corpus(key: str | None = None) -> Corpus:
@@ -61,7 +62,7 @@ def corpus(key: str | None = None) -> Corpus:
     ParameterError
         If a file is missing, is not TOML, or breaks a rule; the message names the file and the key.
     """
-    folder = project.path("data", "parameters")
+    folder = _folder()
     held = _cache.setdefault(str(folder), Corpus())
     if key is not None:
         known = held.parameters.get(held.renamed.get(key, key))
@@ -74,6 +75,14 @@ def corpus(key: str | None = None) -> Corpus:
     if stamps != held.stamps:
         held = _cache[str(folder)] = _reread(folder, stamps, held)
     return held
+
+
+def _folder() -> Path:
+    """Return the parameters' folder; finding the project costs more than ten look-ups."""
+    where = (os.environ.get("SPDR_ROOT"), os.getcwd())
+    if where not in _folders:
+        _folders[where] = project.path("data", "parameters")
+    return _folders[where]
 
 
 def _stamp(file: Path) -> tuple[int, int] | None:
