@@ -66,7 +66,11 @@ class Scale:
         >>> scale_for("persons", [24591866.0]).text(1850000)
         '1.9'
         """
-        exact = Decimal(repr(value)) * (100 if unit(self.unit).percent else 1) / Decimal(repr(self.divisor))
+        exact = (
+            Decimal(repr(float(value)))
+            * (100 if unit(self.unit).percent else 1)
+            / Decimal(repr(self.divisor))
+        )
         rounded = round_half_up(exact, self.digits if digits is None else digits)
         sign = MINUS if rounded < 0 else ""
         return f"{sign}{abs(rounded):,f}" + ("%" if unit(self.unit).percent else "")
