@@ -1,7 +1,7 @@
 """The project's tables: tidy CSV files under ``data/tables``, each with a YAML sidecar that describes it.
 
 A table is read as text, compared with the seal (SHA-256) in its sidecar, converted column by column
-and checked (:mod:`spdr.data.contracts`). Nothing is cached: what is on disk is what is checked.
+and checked (:mod:`spdr.data.checking`). Nothing is cached: what is on disk is what is checked.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from spdr import project
-from spdr.data import access, contracts
+from spdr.data import access, checking, contracts
 from spdr.errors import DataError
 
 FOLDER = "data/tables"
@@ -121,11 +121,11 @@ def check(name: str, sidecar: dict[str, Any], raw: bytes) -> pd.DataFrame:
     """
     where = f"{FOLDER}/{sidecar['path']}"
     schema = {**sidecar["schema"], "checks": sidecar.get("checks", [])}
-    place = contracts.Place(raw, where)
-    frame = contracts.typed_frame(contracts.text_frame(raw, schema["fields"], where), schema, place)
+    place = checking.Place(raw, where)
+    frame = checking.typed_frame(checking.text_frame(raw, schema["fields"], where), schema, place)
     for link in schema.get("foreignKeys", []):
         column, home = link["fields"], link["reference"]
-        contracts.check_reference(
+        checking.check_reference(
             frame, column, _codes(home["resource"], home["fields"]), home["resource"], place
         )
     return frame
@@ -178,5 +178,5 @@ def _codes(table: str, column: str) -> list[str]:
     """Return one text column of another table, without logging it as read: it only checks spelling."""
     sidecar = describe(table)
     raw = project.path(FOLDER, sidecar["path"]).read_bytes()
-    frame = contracts.text_frame(raw, sidecar["schema"]["fields"], f"{FOLDER}/{sidecar['path']}")
+    frame = checking.text_frame(raw, sidecar["schema"]["fields"], f"{FOLDER}/{sidecar['path']}")
     return frame[column].tolist()
