@@ -35,7 +35,7 @@ def year_ticks(places: Sequence[float]) -> list[int]:
     Examples
     --------
     >>> year_ticks([2009, 2015, 2021]), year_ticks(range(1988, 2025))
-    ([2009, 2015, 2021], [1988, 1995, 2000, 2005, 2010, 2015, 2024])
+    ([2009, 2015, 2021], [1988, 1995, 2000, 2005, 2010, 2015, 2020, 2024])
     """
     low, high = min(places), max(places)
     years = sorted({int(place) for place in places if place == int(place)})
