@@ -37,6 +37,11 @@ FAMILIES = {
     "Y": ("System", "ระบบ"),
 }
 
+NO_PUBLISHED_NUMBER = (
+    "No published number with open inputs was found; the tests compare it with tables worked by hand.",
+    "ไม่พบตัวเลขที่เผยแพร่พร้อมข้อมูลตั้งต้นแบบเปิดให้เทียบ จึงทดสอบกับตารางที่คำนวณด้วยมือ",
+)
+
 
 @dataclass(frozen=True)
 class Indicator:
@@ -75,6 +80,11 @@ class Indicator:
     reproduces: tuple[str, ...]
     status: str
     pending: bool
+
+    @property
+    def replication_note(self) -> tuple[str, str] | None:
+        """What a card says, in both languages, where no published number is reproduced; else nothing."""
+        return None if self.reproduces else NO_PUBLISHED_NUMBER
 
     @property
     def family(self) -> tuple[str, str]:
