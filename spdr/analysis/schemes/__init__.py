@@ -11,16 +11,22 @@
 
 from spdr.analysis.schemes import (  # noqa: F401  importing a module registers its schemes
     children,
+    civil_service,
     disability,
+    emergency,
     older,
+    other_schemes,
+    savings,
     ssf40_benefits,
     ssf_benefits,
     ssf_contributions,
     ssf_oldage,
+    taxes,
     welfare_card,
 )
+from spdr.analysis.schemes.branches import branches
 from spdr.analysis.schemes.calculate import calculate, fields, names
 from spdr.analysis.schemes.reasons import reasons
 from spdr.analysis.schemes.vocabulary import vocabulary
 
-__all__ = ["calculate", "fields", "names", "reasons", "vocabulary"]
+__all__ = ["branches", "calculate", "fields", "names", "reasons", "vocabulary"]

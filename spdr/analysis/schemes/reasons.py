@@ -119,6 +119,60 @@ _WORDS: dict[str, Words] = {
     ),
     "laid_off": Words("Laid off", "ถูกเลิกจ้าง"),
     "resigned": Words("Resigned or contract ended", "ลาออกหรือสิ้นสุดสัญญาจ้าง"),
+    "rate_by_contribution_record": Words("Amount by the record of contributions", "อัตราตามสถิติการส่งเงินสมทบ"),
+    "funeral_with_addition": Words("With the addition for long contribution", "รวมส่วนเพิ่มสำหรับผู้ส่งเงินสมทบครบ"),
+    # Civil service and saving funds
+    "not_in_this_pension_law": Words("Not under this pension law", "ไม่อยู่ในระบบบำเหน็จบำนาญนี้"),
+    "no_years_of_service": Words("No years of service", "ไม่มีอายุราชการ"),
+    "last_salary_by_years": Words("Last salary by years of service", "เงินเดือนสุดท้ายคูณอายุราชการ"),
+    "average_salary_by_years": Words("Average salary by years of service", "เงินเดือนเฉลี่ยคูณอายุราชการ"),
+    "limited_to_the_cap": Words("Limited to the highest amount", "จำกัดไม่เกินเพดาน"),
+    "rate_on_salary": Words("Rate applied to the salary", "คำนวณตามอัตราจากเงินเดือน"),
+    "in_another_pension_scheme": Words("Covered by another pension scheme", "อยู่ในระบบบำเหน็จบำนาญอื่นแล้ว"),
+    "saved_too_little": Words("Saved less than the least amount", "ออมต่ำกว่าจำนวนขั้นต่ำ"),
+    "rate_on_saving": Words("Rate applied to the saving", "คำนวณตามอัตราจากเงินสะสม"),
+    "not_a_private_employee": Words("Not a private employee", "ไม่ใช่ลูกจ้างเอกชน"),
+    "not_an_employee": Words("Not an employee", "ไม่ใช่ลูกจ้าง"),
+    "has_provident_fund": Words("Member of a provident fund", "เป็นสมาชิกกองทุนสำรองเลี้ยงชีพ"),
+    "no_provident_fund": Words("No provident fund", "ไม่เป็นสมาชิกกองทุนสำรองเลี้ยงชีพ"),
+    "rate_outside_the_law": Words("The rate chosen is outside the law", "อัตราที่เลือกอยู่นอกกรอบกฎหมาย"),
+    "wage_below_the_exemption": Words("The wage is below the exemption", "ค่าจ้างต่ำกว่าเกณฑ์ที่ต้องจ่าย"),
+    "employer_too_small": Words("The employer has too few workers", "นายจ้างมีลูกจ้างไม่ถึงเกณฑ์"),
+    # Emergency measures
+    "not_an_informal_worker": Words("Not a worker outside Section 33", "ไม่ใช่แรงงานนอกมาตรา 33"),
+    "paid_as_a_farmer": Words("Paid as a farmer instead", "ได้รับเงินเยียวยาเกษตรกรแทน"),
+    "not_a_registered_farmer": Words("Not a registered farmer", "ไม่ใช่เกษตรกรที่ขึ้นทะเบียน"),
+    "paid_by_another_grant": Words("Already paid by another measure", "ได้รับเงินจากมาตรการอื่นแล้ว"),
+    "not_in_a_vulnerable_group": Words(
+        "Receives none of the three allowances", "ไม่ได้รับเบี้ยหรือเงินอุดหนุนในสามกลุ่มเปราะบาง"
+    ),
+    "did_not_apply": Words("Did not apply", "ไม่ได้ลงทะเบียน"),
+    "paid_by_welfare_card": Words("Paid as a State Welfare Card holder", "ได้รับในฐานะผู้ถือบัตรสวัสดิการแห่งรัฐ"),
+    "no_card_of_either_kind": Words(
+        "Neither a State Welfare Card nor a disability card", "ไม่มีบัตรสวัสดิการแห่งรัฐหรือบัตรประจำตัวคนพิการ"
+    ),
+    # Taxes
+    "within_the_band_without_tax": Words("Within the band without tax", "เงินได้สุทธิไม่เกินส่วนที่ยกเว้นภาษี"),
+    "marginal_rates": Words("Rates of the bands", "คำนวณตามอัตราภาษีแต่ละขั้น"),
+    "no_spending_with_tax": Words("No spending with tax in it", "ไม่มีค่าใช้จ่ายที่มีภาษีมูลค่าเพิ่ม"),
+    "rate_in_the_price": Words("Tax contained in the price", "ภาษีที่รวมอยู่ในราคา"),
+    # Others
+    "not_injured_at_work": Words("Not off work because of a work injury", "ไม่ได้หยุดงานเพราะเหตุจากการทำงาน"),
+    "not_a_migrant_with_status": Words(
+        "Not a registered migrant or a dependant", "ไม่ใช่แรงงานต่างด้าวที่ขึ้นทะเบียนหรือผู้ติดตาม"
+    ),
+    "insured_under_social_security": Words("Insured under social security instead", "อยู่ในระบบประกันสังคมแล้ว"),
+    "not_stateless": Words("Not a person with citizenship problems", "ไม่ใช่บุคคลที่มีปัญหาสถานะและสิทธิ"),
+    "not_in_force": Words("Not in force", "ไม่มีผลใช้บังคับ"),
+    "health_care_in_kind": Words("Health care in kind", "ได้รับบริการสุขภาพ ไม่เป็นตัวเงิน"),
+    "not_certified": Words("Not certified", "ไม่ได้รับการรับรอง"),
+    "not_at_this_level": Words("Not at a level of school covered", "ไม่ได้เรียนในระดับที่มีสิทธิ"),
+    "not_extremely_poor": Words("Not screened as extremely poor", "ไม่ผ่านการคัดกรองเป็นนักเรียนยากจนพิเศษ"),
+    "attends_too_little": Words("Attends too few days", "มาเรียนไม่ถึงเกณฑ์"),
+    "kindergarten_rate": Words("Rate for kindergarten", "อัตราระดับอนุบาล"),
+    "school_rate": Words("Rate for primary and lower secondary", "อัตราระดับประถมศึกษาและมัธยมศึกษาตอนต้น"),
+    "rate_by_school_size": Words("Rate by the size of the school", "อัตราตามขนาดโรงเรียน"),
+    "days_paid_by_the_employer": Words("Wage of the days the employer pays", "ค่าจ้างในวันลาที่นายจ้างจ่าย"),
     "force_majeure": Words("Closed by force majeure", "หยุดกิจการเพราะเหตุสุดวิสัย"),
 }
 
