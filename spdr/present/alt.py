@@ -166,7 +166,7 @@ def _extremes(tell: _Teller) -> list[str]:
         known = [i for i in members if values[i] is not None]
         head = f"{group}: " if group else ""
         if len(members) <= _MOST:
-            told = ", ".join(f"{names[i]} {tell.number('value', values[i])}" for i in members)
+            told = "; ".join(f"{names[i]}: {tell.number('value', values[i])}" for i in members)
             said.append(f"{head}{told}." if tell.english else f"{head}{told}")
         if len(known) > 1:
             said.append(_peaks(tell, "" if len(members) <= _MOST else head, known, names, values))
@@ -184,7 +184,7 @@ def _peaks(
         return f"{head}All equal: {top}." if tell.english else f"{head}เท่ากันทุกรายการ: {top}"
     if tell.english:
         return f"{head}Highest: {names[high]}, {top}; lowest: {names[low]}, {bottom}."
-    return f"{head}สูงสุด: {names[high]} {top} ต่ำสุด: {names[low]} {bottom}"
+    return f"{head}สูงสุด: {names[high]} {top}; ต่ำสุด: {names[low]} {bottom}"
 
 
 def _ranges(tell: _Teller) -> list[str]:
@@ -210,7 +210,7 @@ def _grid(tell: _Teller) -> list[str]:
             f"{row}, {column}" for row, column in zip(tell.words("row"), tell.words("column"), strict=True)
         ]
         return [*said, _peaks(tell, "", known, cells, values)]
-    counted = ", ".join(f"{word} {words.count(word)}" for word in dict.fromkeys(words))
+    counted = "; ".join(f"{word}: {words.count(word)}" for word in dict.fromkeys(words))
     return [*said, f"{counted}." if tell.english else counted]
 
 

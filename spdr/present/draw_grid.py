@@ -8,9 +8,9 @@ from spdr.errors import NotebookError
 from spdr.present import labels, style
 from spdr.present.draw import (
     Canvas,
+    category_axis,
     centred,
     finish,
-    label_expression,
     label_room,
     most_lines,
     nominal,
@@ -21,7 +21,7 @@ from spdr.present.draw import (
 from spdr.present.formats import DASH
 from spdr.present.scale import Scale, ticks_for
 
-_WORDS = 250
+_WORDS, _FEW_WORDS = 250, 180  # most pixels for the words of rows, the fewer beside many columns
 # Words of a grid that have a colour by meaning; others take the light end of the ramp in order.
 _MEANINGS = {
     "yes": style.RAMP[4],
@@ -96,26 +96,42 @@ def _cells(canvas: Canvas, scale: Scale | None, slot: float) -> list[dict[str, A
     ]
 
 
+def _heads(canvas: Canvas, words: list[str], slot: float) -> tuple[Any, list[Any]]:
+    """Return the axis of column words and, where they fit upright, the layers that write them.
+
+    Words of several lines stand on the grid, which an axis cannot do: it hangs them from their first line.
+    """
+    alt = vega()
+    quiet = {"title": None, "ticks": False, "domain": False, "grid": False, "orient": "top"}
+    for size in (style.SIZE, 14, 13):
+        lines = {word: style.wrap(word, slot, size) for word in words}
+        if max(style.text_width(line, size) for broken in lines.values() for line in broken) <= slot + 4:
+            break
+    else:
+        return alt.Axis(labelAngle=-45, labelAlign="left", labelPadding=8, **quiet), []
+    leading = size + 3
+    data = canvas.add("heads", [{"column": word, "lines": broken} for word, broken in lines.items()])
+    layers = []
+    for count in sorted({len(broken) for broken in lines.values()}):
+        text = alt.Chart(data).transform_filter(f"length(datum.lines) == {count}")
+        text = text.mark_text(baseline="bottom", lineHeight=leading, fontSize=size)
+        place = {"x": nominal(alt.X, "column", sort=words), "y": alt.value(-6 - (count - 1) * leading)}
+        layers.append(text.encode(**place, text=nominal(alt.Text, "lines")))
+    return alt.Axis(labels=False, **quiet), layers
+
+
 def heatmap(canvas: Canvas, alt_text: str) -> dict[str, Any]:
     """Draw :func:`spdr.present.charts.heatmap`."""
     alt = vega()
     scale: Scale | None = canvas.scale("value") if canvas.unit("value") else None
     row_words, column_words = (list(dict.fromkeys(canvas.words(role))) for role in ("row", "column"))
-    width = round(style.WIDTH - 16 - label_room(row_words, _WORDS))
+    room = _WORDS if len(column_words) < 5 else _FEW_WORDS
+    width = round(style.WIDTH - 16 - label_room(row_words, room))
     slot = width / len(column_words) - 6
     cells = _cells(canvas, scale, slot)
+    across, heads = _heads(canvas, column_words, slot)
     data = canvas.add("cells", cells)
-    quiet = {
-        "title": None,
-        "ticks": False,
-        "domain": False,
-        "labelLineHeight": style.LEADING,
-        "labelPadding": 8,
-    }
-    heads = label_expression(column_words, slot) or alt.Undefined
-    across = alt.Axis(orient="top", labelAngle=0, labelBaseline="bottom", labelExpr=heads, **quiet)
-    words = label_expression(row_words, _WORDS) or alt.Undefined
-    down = alt.Axis(labelExpr=words, **centred(row_words, _WORDS), **quiet)
+    down = category_axis(row_words, room, **centred(row_words, room))
     place = {
         "x": nominal(alt.X, "column", sort=column_words, axis=across),
         "y": nominal(alt.Y, "row", sort=row_words, axis=down),
@@ -124,13 +140,12 @@ def heatmap(canvas: Canvas, alt_text: str) -> dict[str, Any]:
     tips = tooltips(canvas, {"row": "row", "column": "column", "shown": "value"})
     boxes = alt.Chart(data).mark_rect(stroke=style.PAPER, strokeWidth=3)
     deepest = max(len(cell["lines"]) for cell in cells)
-    ink = {"fill": alt.Fill(field="ink", **raw)}
     layers = [
         boxes.encode(**place, fill=alt.Fill(field="fill", **raw), tooltip=tips),
-        *text_lines(data, deepest, place, ink, dy=1),
+        *text_lines(data, deepest, place, {"fill": alt.Fill(field="ink", **raw)}, dy=1),
+        *heads,
     ]
-    tallest = max(most_lines(row_words, _WORDS), deepest)
-    height = len(row_words) * max(34, tallest * style.LEADING + 10)
+    height = len(row_words) * max(34, max(most_lines(row_words, room), deepest) * style.LEADING + 10)
     title = canvas.title("value", scale)
     return finish(canvas, layers, title, alt_text, width=width, height=height)
 

@@ -35,7 +35,7 @@ def year_ticks(places: Sequence[float]) -> list[int]:
     Examples
     --------
     >>> year_ticks([2009, 2015, 2021]), year_ticks(range(1988, 2025))
-    ([2009, 2015, 2021], [1988, 1995, 2000, 2005, 2010, 2015, 2020, 2024])
+    ([2009, 2015, 2021], [1988, 1995, 2000, 2005, 2010, 2015, 2024])
     """
     low, high = min(places), max(places)
     years = sorted({int(place) for place in places if place == int(place)})
@@ -45,7 +45,7 @@ def year_ticks(places: Sequence[float]) -> list[int]:
     step = next(size for size in (1, 2, 5, 10, 20, 50) if (high - low) / size <= 8 or size == 50)
     ends = [int(end) for end in (low, high) if end == int(end)]
     ticks = [year for year in range(int(low), int(high) + 1) if year % step == 0 and low <= year <= high]
-    room = max(1.0, (high - low) / 9)
+    room = max(1.0, (high - low) / 8)
     return sorted({*ends, *(year for year in ticks if all(abs(year - end) >= room for end in ends))})
 
 
@@ -180,7 +180,10 @@ class _Lines:
     def finish(self, layers: Sequence[Any], ends: Sequence[Point], alt_text: str) -> dict[str, Any]:
         """Lay the layers over each other in the room that the labels leave."""
         left = max(style.text_width(self.scale.text(tick)) for tick in self.ticks) + 12
-        right = max((style.text_width(line) for row in ends for line in row["lines"]), default=0) * 1.06 + 12
+        right = (
+            max((style.text_width(line) for row in ends for line in row["lines"]), default=0) * style.BOLDER
+            + 12
+        )
         title = self.canvas.title("value", self.scale)
         width = round(style.WIDTH - 16 - left - right)
         return finish(self.canvas, layers, title, alt_text, width=width, height=HEIGHT)

@@ -11,6 +11,7 @@ from spdr.present.thai import segments
 WIDTH = 640
 FONT = "Sarabun, 'Noto Sans Thai', 'Leelawadee UI', Thonburi, Tahoma, sans-serif"
 SIZE = 16  # of axis labels: 8 px when a phone shows the chart at 328 px, and the data table is beside it
+BOLDER = 1.07  # how much wider semi-bold text is
 LEADING = SIZE + 4  # from line to line of broken words
 INK = "#1f2933"
 SOFT = "#52606d"

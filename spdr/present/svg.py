@@ -91,7 +91,8 @@ def framed(svg: str, headline: str, subtitle: str, notes: Sequence[str]) -> str:
     inner_width, inner_height = size(svg)
     width = max(inner_width, style.WIDTH)
     room = width - 24
-    heading, y = _texts(style.wrap(headline, room, HEADLINE), 8, HEADLINE, style.INK, 600)
+    bold = room / style.BOLDER  # the estimate of a line's width is of the regular weight
+    heading, y = _texts(style.wrap(headline, bold, HEADLINE), 8, HEADLINE, style.INK, 600)
     under, y = _texts(style.wrap(subtitle, room), y + 2, style.SIZE, style.SOFT)
     small = [line for note in notes if note for line in style.wrap(note, room, SMALL)]
     foot, end = _texts(small, y + 14 + inner_height, SMALL, style.SOFT)
