@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spdr.analysis import targeting
+from spdr.analysis.survey import Design
 from spdr.errors import DataError
 
 # eligible 10 people, of whom 8 receive; not eligible 20, of whom 5 receive
@@ -151,6 +152,37 @@ def test_a_universal_grant_has_no_inclusion_error():
     )
     with pytest.raises(DataError, match="threshold is 0"):
         targeting.csg_test(children(), 0)
+
+
+def test_the_intervals_stand_around_the_same_errors_and_grow_with_clustering():
+    children_ = pd.concat([children()] * 6, ignore_index=True).assign(
+        village=np.repeat(np.arange(6), 4), area=np.repeat(["x", "y"], 12)
+    )
+    children_.loc[children_["village"] == 0, "receives"] = True
+    eligible = targeting.csg_eligible(children_, 100_000)
+    table = targeting.errors_with_intervals(
+        Design(children_, "weight", clusters="village"), eligible, children_["receives"]
+    ).set_index("error")
+    plain = targeting.errors(eligible, children_["receives"], children_["weight"])
+    for name in table.index:
+        assert table.loc[name, "estimate"] == pytest.approx(getattr(plain, name))
+        assert table.loc[name, "ci_low"] < getattr(plain, name) < table.loc[name, "ci_high"] or (
+            table.loc[name, "standard_error"] == 0
+        )
+    # one village of six covers everybody: by hand, the rate of exclusion is 5 x 3 of 6 x 4
+    assert table.loc["exclusion", "estimate"] == 15 / 24
+    assert table.loc["exclusion", "standard_error"] == pytest.approx(0.125)
+
+
+def test_a_group_without_a_base_has_no_row():
+    people_ = children().assign(area=["x", "x", "x", "y"])
+    design = Design(people_, "weight")
+    table = targeting.errors_with_intervals(
+        design, targeting.csg_eligible(people_, 100_000), people_["receives"], "area"
+    )
+    assert table[table["error"] == "exclusion"]["area"].tolist() == ["x"]
+    with pytest.raises(DataError, match="no rows"):
+        targeting.errors_with_intervals(design, [], [])
 
 
 people = st.lists(

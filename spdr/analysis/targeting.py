@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,9 @@ from spdr.analysis.frames import (
     sums_by,
 )
 from spdr.errors import DataError
+
+if TYPE_CHECKING:
+    from spdr.analysis.survey import Design
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,47 @@ def errors_by(people: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         n_unweighted=sums["n_unweighted"].astype(int),
     )
     return sums.drop(columns="reached_n")
+
+
+def errors_with_intervals(
+    design: Design, eligible: Values, receives: Values, by: str | Sequence[str] | None = None
+) -> pd.DataFrame:
+    """The three errors with design-based standard errors, by group.
+
+    Parameters
+    ----------
+    design
+        The survey: ``spdr.analysis.survey.Design(people, "weight", strata=..., clusters=...)``.
+    eligible, receives
+        One bool per row of its data.
+    by
+        Grouping columns of its data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per ``error`` (exclusion, inclusion_of_beneficiaries, inclusion_of_ineligible) and group:
+        ``estimate``, ``standard_error``, ``ci_low``, ``ci_high``, ``n``, ``degf``, as every statistic of a
+        design. Each error is a mean over the people in its base, a domain of the sample; a group whose base
+        is empty has no row.
+    """
+    check_same_rows("errors_with_intervals", eligible=eligible, receives=receives)
+    meant = check_flags(eligible, "eligible", "errors_with_intervals")
+    paid = check_flags(receives, "receives", "errors_with_intervals")
+    bases = {
+        "exclusion": (meant, ~paid),
+        "inclusion_of_beneficiaries": (paid, ~meant),
+        "inclusion_of_ineligible": (~meant, paid),
+    }
+    tables = [
+        design.subset(base).mean(wrong.astype(float), by).assign(error=name)
+        for name, (base, wrong) in bases.items()
+        if base.any()
+    ]
+    if not tables:
+        raise DataError("errors_with_intervals: the survey has no rows. Look at the filter before the call.")
+    table = pd.concat(tables, ignore_index=True)
+    return table[["error", *table.columns.drop("error")]]
 
 
 def targeting_differential_ravallion(
@@ -294,6 +339,31 @@ def distributional_characteristic(
     return DistributionalCharacteristic(value, float(epsilon), float(mean))
 
 
+def csg_eligible(people: pd.DataFrame, threshold_thb_year: float | None) -> pd.Series:
+    """Say whose household passes the income test of the Child Support Grant.
+
+    Parameters
+    ----------
+    people, threshold_thb_year
+        As for ``csg_test``; ``weight`` and ``receives`` are not read.
+
+    Returns
+    -------
+    pandas.Series
+        True at or below the threshold; always true where the grant is universal.
+    """
+    require_columns(people, ["household_income_thb_year", "household_size"], "csg_eligible")
+    income = check_numbers(people["household_income_thb_year"], "household_income_thb_year", "csg_eligible")
+    size = check_numbers(people["household_size"], "household_size", "csg_eligible", minimum=1)
+    if threshold_thb_year is not None and not threshold_thb_year > 0:
+        raise DataError(
+            f"csg_eligible: the threshold is {threshold_thb_year!r}; it must be above 0, or None if "
+            "the grant is universal."
+        )
+    limit = np.inf if threshold_thb_year is None else float(threshold_thb_year)
+    return pd.Series(income / size <= limit, index=people.index, name="eligible")
+
+
 def csg_test(people: pd.DataFrame, threshold_thb_year: float | None, by: Sequence[str] = ()) -> pd.DataFrame:
     """Compare who receives the Child Support Grant with who passes its income test (T06).
 
@@ -310,17 +380,11 @@ def csg_test(people: pd.DataFrame, threshold_thb_year: float | None, by: Sequenc
     Returns
     -------
     pandas.DataFrame
-        As ``errors_by``, with ``threshold_thb_year``. Sampling error: pass the same flags to
-        ``spdr.analysis.survey.Design.ratio``.
+        As ``errors_by``, with ``threshold_thb_year``. For standard errors give ``csg_eligible`` to
+        ``errors_with_intervals``.
     """
-    columns = ["weight", "household_income_thb_year", "household_size", "receives"]
-    require_columns(people, columns, "csg_test")
-    income = check_numbers(people["household_income_thb_year"], "household_income_thb_year", "csg_test")
-    size = check_numbers(people["household_size"], "household_size", "csg_test", minimum=1)
-    if threshold_thb_year is not None and not threshold_thb_year > 0:
-        raise DataError(
-            f"csg_test: the threshold is {threshold_thb_year!r}; it must be above 0, or None if universal."
-        )
-    limit = np.inf if threshold_thb_year is None else float(threshold_thb_year)
-    table = errors_by(people.assign(eligible=income / size <= limit), by)
-    return table.assign(threshold_thb_year=np.nan if threshold_thb_year is None else limit)
+    require_columns(people, ["weight", "receives"], "csg_test")
+    table = errors_by(people.assign(eligible=csg_eligible(people, threshold_thb_year)), by)
+    return table.assign(
+        threshold_thb_year=np.nan if threshold_thb_year is None else float(threshold_thb_year)
+    )
