@@ -1,7 +1,7 @@
 """Real figures and dated law: tables with sidecars, and the parameters of the schemes.
 
-``load``, ``describe``, ``names`` and ``load_geometry`` are those of :mod:`spdr.data.tables`, imported on first
-use: a build with nothing to do asks for the law's hashes and must not pay for pandas.
+``load``, ``describe``, ``names`` and ``load_geometry`` are those of :mod:`spdr.data.tables`, imported on
+first use: a build with nothing to do asks for the law's hashes and must not pay for pandas.
 """
 
 from __future__ import annotations
