@@ -100,7 +100,7 @@
           lively = document.createElement("div");
           lively.className = "lively";
           still.after(lively);
-          window.SPDR.draw(lively, window.SPDR.specs[card.dataset.chapter + "/" + card.id])
+          window.spdrChart(lively, window.SPDR.specs[card.dataset.chapter + "/" + card.id])
             .then(function () { card.dataset.drawn = "yes"; show(true); }, failed);
         }, failed);
       }, failed);

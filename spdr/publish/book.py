@@ -43,6 +43,8 @@ class Book:
         Tables whose files are in the site.
     toc
         The table of contents of this build.
+    languages
+        Every language of this build.
     base_url
         Where the site is served from, ending in a slash, or empty.
     passages, titles
@@ -62,6 +64,7 @@ class Book:
     coded: list[str] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
     toc: dict[str, Any] = field(default_factory=dict)
+    languages: list[str] = field(default_factory=lambda: ["en", "th"])
     base_url: str = ""
     passages: list[Passage] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)

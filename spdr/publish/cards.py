@@ -19,9 +19,6 @@ from spdr.publish.words import status_word, word
 
 LAW_SHOWN = 4  # more parameters than this are counted in the source line and listed under it
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
-_ID = re.compile(
-    r'(\s(?:id|clip-path|fill|stroke|mask|filter|xlink:href|href|aria-labelledby)=")(url\(#|#)?([^")]+)(\)?")'
-)
 
 
 @dataclass(frozen=True)
@@ -87,32 +84,17 @@ def fingerprint(figure: dict[str, Any]) -> str:
     return hashlib.sha256(packed.encode()).hexdigest()[:12]
 
 
-def inline_svg(svg: str, prefix: str) -> str:
-    """Return a chart's SVG fit for a page: ids of its own, no style attributes, size left to the page.
+def inline_svg(svg: str) -> str:
+    """Return a chart's SVG fit for a page: its style attributes as attributes of their own.
 
-    The site's content security policy refuses style attributes, so they become attributes of their own.
+    The site's content security policy refuses style attributes.
     """
-    svg = svg[svg.index("<svg") :]
-
-    def own_id(match: re.Match[str]) -> str:
-        before, mark, name, after = match.groups()
-        if mark or " id=" in before or "labelledby" in before:
-            return f"{before}{mark or ''}{prefix}-{name}{after}"
-        return match.group(0)
 
     def attributes(match: re.Match[str]) -> str:
         pairs = (rule.split(":", 1) for rule in match.group(1).split(";") if ":" in rule)
         return "".join(f' {name.strip()}="{value.strip()}"' for name, value in pairs)
 
-    svg = _ID.sub(own_id, _STYLE.sub(attributes, svg))
-    opening, rest = svg.split(">", 1)
-    size = re.search(r'\swidth="([\d.]+)".*?\sheight="([\d.]+)"', opening)
-    if size and "viewBox" not in opening:
-        opening += f' viewBox="0 0 {size.group(1)} {size.group(2)}"'
-    for name in ("class", "role", "aria-roledescription", "aria-label", "version", "xmlns:xlink"):
-        opening = re.sub(rf'\s{name}="[^"]*"', "", opening)
-    named = f'aria-labelledby="{prefix}-headline" aria-describedby="{prefix}-description"'
-    return f'{opening} role="img" {named}>{rest}'
+    return _STYLE.sub(attributes, svg[svg.index("<svg") :])
 
 
 def rows_of(figure: dict[str, Any], lang: str) -> list[list[Any]]:

@@ -69,21 +69,23 @@ def build_site(records: dict[str, dict[str, Any]], out: Path, languages: Sequenc
     """
     if out.exists() and any(out.iterdir()):
         raise SpdrError(f"{out} is not empty. Build into a new folder, then put it in place of the old site.")
+    from spdr.present.render import vega_bundle
+
     records = {name: records[name] for name in sorted(records)}
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="spdr-site-") as scratch:
         work = Path(scratch)
-        made = shelves.make(records, out)
-        addresses = assets.write(out / "assets", {"vega.js": shelves.engine()})
-        write_results(records, out)
         tables = copy_tables(records, out)
+        books = {lang: gather(records, lang, languages) for lang in languages}
+        shelves.make(books, out)
+        addresses = assets.write(out / "assets", {"vega.js": vega_bundle()})
+        write_results(records, out)
         catalogues.compile_all(work / "locale")
         jobs = []
-        for lang in languages:
-            book = gather(records, lang, made, addresses, tables)
-            book.toc = sources.assemble(
-                work / lang / "src", list(records), pages.stubs(lang), pages.children(lang)
-            )
+        for lang, book in books.items():
+            book.assets, book.tables = addresses, tables
+            stubs, children = pages.stubs(lang), pages.children(lang)
+            book.toc = sources.assemble(work / lang / "src", list(records), stubs, children)
             job = work / lang / "job.json"
             job.write_text(json.dumps(asdict(book), ensure_ascii=False), encoding="utf-8")
             jobs.append((lang, job))
@@ -102,13 +104,7 @@ def base_url() -> str:
     return address if not address or address.endswith("/") else address + "/"
 
 
-def gather(
-    records: dict[str, dict[str, Any]],
-    lang: str,
-    made: dict[str, dict[str, Shelf]],
-    addresses: dict[str, str],
-    tables: list[str],
-) -> Book:
+def gather(records: dict[str, dict[str, Any]], lang: str, languages: Sequence[str]) -> Book:
     """Return what the pages of one language draw on."""
     from spdr import data
     from spdr.data import parameters
@@ -130,15 +126,13 @@ def gather(
         lang=lang,
         records=records,
         chapter_titles=titles,
-        shelves=made[lang],
-        assets=addresses,
         sources={name: source_line(data.describe(name), lang) for name in tables_used},
         law={key: (parameters.describe(key)[f"name_{lang}"], address(key)) for key in law_used},
         abbreviations=abbreviations(lang),
         synonyms=search.synonym_groups(rows()),
         edition=edition,
         coded=[f"{name}/{figure}" for name in records for figure in sources.figures_made(name)],
-        tables=tables,
+        languages=list(languages),
         base_url=base_url(),
     )
 

@@ -17,9 +17,10 @@ from spdr.errors import SpdrError
 from spdr.publish import bibliography, markup, pages, search, sources
 from spdr.publish.book import Book, fact_words
 from spdr.publish.cards import card_html, card_words
-from spdr.publish.words import LANGUAGE_NAMES, LANGUAGES, caption, status_word, word
+from spdr.publish.words import LANGUAGE_NAMES, caption, status_word, word
 
 logger = logging.getLogger(__name__)
+LATIN = re.compile("[A-Za-z]")
 # Statuses that a reader must see in the sentence itself, not only behind the link.
 MARKED = {"unverified", "synthetic"}
 
@@ -230,9 +231,11 @@ def mark_untranslated(app: Sphinx, doctree: nodes.document, docname: str) -> Non
     """Say that a passage is English where a Thai page still shows it in English."""
     if not drawing(app) or book_of(app).lang == "en":
         return
-    for node in doctree.findall(nodes.Element):
-        if node.get("translated") is False and not markup.THAI.search(node.astext()):
-            node["classes"].append("language-en")
+    for kind in (nodes.paragraph, nodes.title, nodes.term):
+        for node in doctree.findall(kind):
+            words = node.astext()
+            if not node.get("translated") and len(LATIN.findall(words)) > len(markup.THAI.findall(words)):
+                node["classes"].append("language-en")
 
 
 def visit_html_piece(translator: Any, node: html_piece) -> None:
@@ -374,7 +377,7 @@ def page_context(app: Sphinx, pagename: str, templatename: str, context: dict[st
             return None
         return {"title": titles[order[index]], "href": f"{up}{order[index]}.html"}
 
-    other = next(lang for lang in LANGUAGES if lang != book.lang)
+    other = next((lang for lang in book.languages if lang != book.lang), "")
     title = titles.get(pagename) or context.get("title", "")
     context.update(
         spdr=book,
@@ -390,7 +393,7 @@ def page_context(app: Sphinx, pagename: str, templatename: str, context: dict[st
         crumb=crumb(titles, pagename),
         previous=neighbour(place - 1),
         following=neighbour(place + 1),
-        other={"lang": other, "name": LANGUAGE_NAMES[other], "href": f"{root}{other}/{pagename}.html"},
+        other={"lang": other, "name": LANGUAGE_NAMES.get(other), "href": f"{root}{other}/{pagename}.html"},
         body=tidy(context.get("body", ""), book.lang),
     )
     if doctree is not None:
