@@ -76,6 +76,7 @@ def test_a_path_leads_to_one_number():
     table = pd.DataFrame({"sex": ["f", "m"], "share": [0.1, 0.9]})
     assert pick(table, "share@sex=m") == 0.9
     assert pick(SimpleNamespace(inner={"value": 3}), "inner.value") == 3
+    assert pick(SimpleNamespace(three=(1, 2, 3)), "three.2") == 3
     with pytest.raises(ParameterError, match="2 numbers"):
         pick(table, "share")
 

@@ -89,8 +89,8 @@ def pick(result: Any, path: str) -> float:
     result
         A number, a dataclass, a mapping, or a table.
     path
-        ``""`` for a number; a field or key, also of a field (``"coverage.ratio"``); for a table a column,
-        with ``@key=value`` for each column that chooses the row (``"regime_share@regime=II"``).
+        ``""`` for a number; a field, key or place, also of a field (``"coverage.ratio"``); for a table a
+        column, with ``@key=value`` for each column that chooses the row (``"regime_share@regime=II"``).
 
     Raises
     ------
@@ -105,11 +105,18 @@ def pick(result: Any, path: str) -> float:
                 result = result[result[key].astype(str) == value]
             result = result[name].to_numpy()
         else:
-            result = result[name] if isinstance(result, Mapping) else getattr(result, name)
+            result = _part(result, name)
     found = np.asarray(result, dtype="float64").ravel()
     if found.size != 1:
         raise ParameterError(f"The path {path!r} leads to {found.size} numbers; it must lead to one.")
     return float(found[0])
+
+
+def _part(result: Any, name: str) -> Any:
+    """Take an item of a sequence, a key of a mapping or a field of anything else."""
+    if name.isdigit():
+        return result[int(name)]
+    return result[name] if isinstance(result, Mapping) else getattr(result, name)
 
 
 def _compute(entry: Mapping[str, Any], load: Callable[[str], pd.DataFrame]) -> float:
