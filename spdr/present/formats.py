@@ -215,7 +215,7 @@ def format_value(
     ----------
     value
         Number; year; ISO date; ``{"en", "th"}`` for text; ``(low, high)`` for a range; None for not known.
-        Shares are fractions: 0.049 is shown as 4.9 %.
+        Shares and percentage points are fractions: 0.049 is shown as 4.9 %.
     unit_name
         A key of ``UNITS``.
     lang
@@ -258,7 +258,7 @@ def format_value(
 
 
 def _text(value: Any, lang: str) -> str:
-    if isinstance(value, dict) and isinstance(value.get(lang), str):
+    if isinstance(value, dict) and all(isinstance(value.get(each), str) for each in LANGUAGES):
         return str(value[lang])
     raise NotebookError(f"{value!r} is not a text in both languages: write {{'en': ..., 'th': ...}}.")
 

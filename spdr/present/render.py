@@ -22,7 +22,7 @@ from spdr.errors import NotebookError, SpdrError
 from spdr.present import svg as svg_text
 from spdr.present.png import smaller
 
-_EDITION = "1"  # change it when the same specification shall be drawn anew
+_DRAWN_BY = ("render.py", "svg.py", "png.py", "style.py", "thai.py")  # a change in one draws all anew
 SCALE = 2  # pixels of a PNG per pixel of the drawing
 VEGA_LITE = "6.4"  # the version that Altair writes, of those the drawing library has
 
@@ -61,7 +61,7 @@ class Job:
     @property
     def key(self) -> str:
         """Return the hash of everything that shows in the pictures; equal keys have equal bytes."""
-        content = [_EDITION, *_tools(), {**asdict(self), "id": ""}]
+        content = [*_tools(), {**asdict(self), "id": ""}]
         text = json.dumps(content, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -99,9 +99,11 @@ def fonts() -> Path:
 
 @lru_cache(maxsize=1)
 def _tools() -> tuple[str, str]:
-    """Return what else the pictures depend on: the drawing library's version and the font's hash."""
-    font = (fonts() / "Sarabun-Regular.ttf").read_bytes()
-    return version("vl-convert-python"), hashlib.sha256(font).hexdigest()
+    """Return what else the pictures depend on: the drawing library's version, the font, and this code."""
+    here = Path(__file__).parent
+    files = [fonts() / "Sarabun-Regular.ttf", *(here / name for name in _DRAWN_BY)]
+    together = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    return version("vl-convert-python"), together
 
 
 def _files(folder: Path, key: str) -> Picture:
