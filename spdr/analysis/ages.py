@@ -193,6 +193,61 @@ def _at_year(known: Numbers, given: Numbers, year: int, along: str) -> Numbers:
     return followed
 
 
+YOUNG_AGES = 6  # ages 0 to 5, rebuilt from births
+
+
+def rebuild_young(
+    population: pd.DataFrame, births: pd.Series, sex_ratio: pd.Series, mortality: pd.DataFrame
+) -> pd.DataFrame:
+    """Replace ages 0 to 5 by the births of the years before that survived: births are known for every year.
+
+    Five-year groups say nothing of how births fall from year to year, and a grant for children hangs on it.
+
+    Parameters
+    ----------
+    population
+        ``year, sex, age, population_n`` on 1 July.
+    births
+        Live births by calendar year, both sexes.
+    sex_ratio
+        Boys per girl by calendar year.
+    mortality
+        ``period_start, period_end, sex, age_low`` (0, 1, 5) and ``deaths_per_person_year``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``population`` with ages 0 to 5 replaced. Migration of small children is left out.
+
+    Raises
+    ------
+    DataError
+        If births or mortality do not reach a year.
+    """
+    rebuilt = population.set_index(["year", "sex", "age"])["population_n"].copy()
+    for year in sorted(population["year"].unique()):
+        ages = np.arange(YOUNG_AGES)
+        # Aged a on 1 July: born in the twelve months before that day a years ago, half in each calendar year.
+        needed = [*(year - ages), year - YOUNG_AGES]
+        period = mortality[(mortality["period_start"] <= year) & (year < mortality["period_end"])]
+        if not set(needed) <= set(births.index) or period.empty:
+            raise DataError(f"Births and mortality do not reach back from {year}. Choose a year they cover.")
+        born = (births.reindex(year - ages).to_numpy() + births.reindex(year - ages - 1).to_numpy()) / 2
+        boys = born * (sex_ratio[year] / (1 + sex_ratio[year]))
+        for sex, cohort in (("male", boys), ("female", born - boys)):
+            rates = period[period["sex"] == sex].set_index("age_low")["deaths_per_person_year"]
+            rebuilt.loc[(year, sex, slice(0, YOUNG_AGES - 1))] = cohort * _survival_to_mid_age(rates)
+    return population.assign(population_n=rebuilt.to_numpy())
+
+
+def _survival_to_mid_age(rates: pd.Series) -> Numbers:
+    """Share of births alive on average at each age 0 to 5: infants die early, later deaths spread evenly."""
+    first_year = 1 - rates[0] / (1 + rates[0])
+    later = first_year * np.exp(-rates[1] * (np.arange(1, GROUP) - 0.5))
+    at_five = first_year * np.exp(-rates[1] * (GROUP - 1)) * np.exp(-rates[GROUP] * 0.5)
+    return np.concatenate([[first_year], later, [at_five]])
+
+
 def rake_to_bands(population: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
     """Scale single ages so that each age band of each year has a published total.
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from spdr.analysis import defaults
+from spdr.analysis.costing import annual_cost
 from spdr.analysis.frames import require_columns
 from spdr.analysis.population_bases import population_by_age
 from spdr.analysis.schemes import calculate, fields
@@ -128,7 +129,7 @@ def scheme_cost(
     if scheme not in BY_AGE:
         raise ParameterError(
             f"{scheme!r} cannot be costed from ages. These can: {', '.join(BY_AGE)}. For any other use "
-            "schemes.calculate on people with weights, or grant_cost with a count of recipients."
+            "schemes.calculate on people with weights, or costing.annual_cost with a count of them."
         )
     if calendar not in CALENDARS:
         raise ParameterError(f"calendar is 'calendar' or 'fiscal', not {calendar!r}.")
@@ -268,25 +269,6 @@ def _pregnancies(year: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     return of_age.assign(population_n=births / MONTHS, pregnant_months=list(PREGNANCY_MONTHS))
 
 
-def grant_cost(
-    recipients_n: float, amount_thb: float, payments_n: float = MONTHS, administration_share: float = 0.0
-) -> float:
-    """Cost a grant from a count of recipients: people x amount x payments x (1 + administration).
-
-    Examples
-    --------
-    The ILO's rapid assessment for children of 0 to 3 (Bangkok, November 2011): 60 % take-up of 2,393,000.
-
-    >>> round(grant_cost(2_393_000 * 0.60, 4_800, 1, administration_share=0.05))
-    7236432000
-    """
-    given = {"recipients_n": recipients_n, "amount_thb": amount_thb, "payments_n": payments_n}
-    for name, value in (given | {"administration_share": administration_share}).items():
-        if not np.isfinite(value) or value < 0:
-            raise DataError(f"grant_cost: {name} is {value!r}; it must be a number of 0 or more.")
-    return recipients_n * amount_thb * payments_n * (1 + administration_share)
-
-
 def emergency_topup(
     recipients_n: Mapping[str, float], amount_thb_month: float, months: int, once_a_person: bool = True
 ) -> pd.DataFrame:
@@ -325,7 +307,7 @@ def emergency_topup(
     if not recipients_n:
         raise DataError("emergency_topup needs at least one scheme with its recipients.")
     counts = {name: float(count) for name, count in recipients_n.items()}
-    costs = {name: grant_cost(count, amount_thb_month, months) for name, count in counts.items()}
+    costs = {name: annual_cost(count, amount_thb_month, months) for name, count in counts.items()}
     rows = [(name, counts[name], counts[name], costs[name], costs[name]) for name in counts]
     people = (max(counts.values()), sum(counts.values()))
     cost = (max(costs.values()) if once_a_person else sum(costs.values()), sum(costs.values()))

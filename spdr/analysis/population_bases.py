@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from spdr.analysis import defaults
-from spdr.analysis.ages import rake_to_bands, single_ages
+from spdr.analysis.ages import rake_to_bands, rebuild_young, single_ages
 from spdr.errors import DataError, ParameterError
 
 BASES = ("wpp2024", "wpp2019", "register")
@@ -19,6 +19,7 @@ def population_by_age(
     years: Sequence[int],
     method: str = "sprague",
     variant: str = "medium",
+    young: str = "births",
     table: Callable[[str], pd.DataFrame] = defaults.table,
 ) -> pd.DataFrame:
     """Return people by single age, sex and year on one population basis.
@@ -35,6 +36,10 @@ def population_by_age(
         How five-year groups are split, see ``ages.split_matrix``.
     variant
         Fertility variant of the WPP2024 projection: low, medium or high.
+    young
+        Ages 0 to 5 on the WPP2024 basis: ``births`` rebuilds them from yearly births and survival, ``groups``
+        takes them from the five-year group. Yearly births are held for the medium variant only; the others
+        always take the group.
     table
         Where tables are read by name.
 
@@ -60,9 +65,17 @@ def population_by_age(
         return _wpp2019(table("population_wpp2019_single_age"), wanted)
     groups = table("population_wpp2024")
     groups = groups[groups["variant"].isin(["estimate", variant])]
-    if basis == "wpp2024":
-        return single_ages(groups, wanted, method)
-    return _register(table, single_ages(groups, wanted, method), wanted)
+    single = single_ages(groups, wanted, method)
+    if young == "births" and variant == "medium":
+        single = _with_births(table, single)
+    return single if basis == "wpp2024" else _register(table, single, wanted)
+
+
+def _with_births(table: Callable[[str], pd.DataFrame], single: pd.DataFrame) -> pd.DataFrame:
+    annual = table("population_wpp2024_annual").query("statistic == 'central' and sex == 'both'")
+    by_year = {name: rows.set_index("year")["value"] for name, rows in annual.groupby("measure")}
+    mortality = table("mortality_wpp2024")
+    return rebuild_young(single, by_year["births"], by_year["sex ratio at birth"], mortality)
 
 
 def _wpp2019(people: pd.DataFrame, years: list[int]) -> pd.DataFrame:

@@ -90,9 +90,7 @@ class RulesOnDate:
 
     def _as_first_seen(self, asked: Requirement) -> Any:
         """Take a condition before the day it was first seen, if it is its start that nobody published."""
-        rows = self._law.history(asked.key)
-        rows = rows[rows["kind"].isin(asked.kinds)]
-        first = rows.iloc[0]
+        first = next(row for row in self._rows(asked.key) if row["kind"] in asked.kinds)
         if not first["start_unknown"] or first["seen_on"] <= self.on:
             return self._value(asked)  # raises, naming the days that are known
         self.assumed.append(f"{asked.key}: first seen on {first['seen_on']}, taken to hold on {self.on}")
@@ -102,23 +100,25 @@ class RulesOnDate:
         return self._reform is not None and self._reform.find(asked.key, self.on) is not None
 
     def _in_force(self, asked: Requirement) -> bool:
-        rows = self._holding(asked)
-        return bool((rows["area"] == "").any())
+        return any(row["area"] == "" for row in self._holding(asked))
 
-    def _holding(self, asked: Requirement) -> pd.DataFrame:
-        rows = self._law.history(asked.key)
-        first = rows["start"].where(~rows["start_unknown"].astype(bool), rows["seen_on"])
-        begun = first.map(lambda day: day is not None and day <= self.on)
-        ended = rows["end"].map(lambda day: day is not None and not pd.isna(day) and day < self.on)
-        return rows[begun & ~ended & rows["kind"].isin(asked.kinds)]
+    def _rows(self, key: str) -> list[dict[Any, Any]]:
+        return self._law.history(key).to_dict("records")
+
+    def _holding(self, asked: Requirement) -> list[dict[Any, Any]]:
+        return [row for row in self._rows(asked.key) if row["kind"] in asked.kinds and self._holds(row)]
+
+    def _holds(self, row: dict[Any, Any]) -> bool:
+        first = row["seen_on"] if row["start_unknown"] else row["start"]
+        last = row["end"]
+        return first <= self.on and (last is None or pd.isna(last) or self.on <= last)
 
     def areas(self) -> dict[str, list[str]]:
         """Return the areas with a value of their own on this day, for each parameter that varies by area."""
         found = {}
         for name, asked in self._scheme.parameters.items():
             if asked.by_area and not self._changed(asked):
-                rows = self._holding(asked)
-                codes = sorted({code for text in rows["area"] for code in text.split()})
+                codes = sorted({code for row in self._holding(asked) for code in row["area"].split()})
                 if codes:
                     found[name] = codes
         return found
