@@ -111,7 +111,7 @@ OLDER = {"age": 65, "is_thai": True, "is_state_pensioner": False}
 def test_an_impossible_cell_is_named_with_its_row_and_column(name, changed, says):
     base = FILES[name]["base"] | {key: OLDER[key] for key in OLDER if name == "oaa"}
     good = base | ({"sex": "female"} if "sex" in changed else {})
-    good |= {"birth_date": dt.date(1960, 6, 1)} if name == "oaa" and "birth_date" in changed else {}
+    good |= {"birth_date": dt.date(1961, 6, 1)} if name == "oaa" and "birth_date" in changed else {}
     people = pd.DataFrame([good, {**good, **changed}], index=["a", "b"]).astype("object").infer_objects()
     with pytest.raises(errors.DataError, match=says):
         schemes.calculate(people, name, "2026-06-01")

@@ -183,7 +183,8 @@ def _fault(
     people: pd.DataFrame, bad: Column, column: str, what: str | None, want: str, used_by: str
 ) -> DataError:
     at = int(np.flatnonzero(bad)[0])
-    found = what or f"is {people[column].iloc[at]!r}"
+    cell = people[column].iloc[at]
+    found = what or f"is {cell.item() if isinstance(cell, np.generic) else cell!r}"
     return DataError(
         f"{used_by}: {column} {found} in {row_name(people, at)}, one of {int(np.sum(bad))} such rows; it "
         f"must be {want}. Correct the row, or leave the person out explicitly and say so."
