@@ -17,7 +17,7 @@ PACKAGE = sorted((ROOT / "spdr").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
-# a floor may import from those listed, and from the ground floor
+# a floor may import from those listed and from the ground: modules beside the floors, which import none
 GROUND = {"errors", "project"}
 FLOORS = {
     "data": {"data"},
@@ -56,7 +56,7 @@ def wrong_floors(name: str, module: ast.AST) -> list[str]:
     floor = name.removesuffix(".py").split("/")[1]
     used = {dotted.split(".")[1] for dotted in imported(module) if dotted.startswith("spdr.")}
     floors = used & (FLOORS.keys() | {"cli"}) - GROUND - {"__init__"}
-    return sorted(one for one in floors - FLOORS[floor] if (name, one) != THE_ONE_DOOR)
+    return sorted(one for one in floors - FLOORS.get(floor, set()) if (name, one) != THE_ONE_DOOR)
 
 
 @pytest.mark.parametrize("path", PACKAGE, ids=short)
@@ -327,7 +327,8 @@ def apart(*parts: str) -> str:
 
 
 FORBIDDEN = {
-    "a path of one machine": r"(?<![\w.:/-])/" + f"({apart('wo', 'rk')}|root|{apart('ho', 'me')}|Users)/",
+    "a path of one machine": r"(?<![\w.:/-])/"
+    + f"({apart('wo', 'rk')}|root|{apart('ho', 'me')}|Users)/(?!somebody\\b)",
     "a package registry": "|".join(
         re.escape(name)
         for name in (
@@ -372,8 +373,8 @@ def test_no_tracked_file_holds_what_is_not_of_this_project():
         "see " + apart("/wo", "rk/main/x"),
         "pip install " + apart("--index", "-url") + " x",
         "written by " + apart("Clau", "de"),
-        "api_key = 'abcdefghijkl1234'",
-        "1-1020-00123-45-6",
+        apart("api_", "key = 'abcdefghijkl1234'"),
+        apart("1-1020-", "00123-45-6"),
     ],
 )
 def test_each_kind_of_forbidden_text_would_be_seen(text):
