@@ -328,7 +328,7 @@ def apart(*parts: str) -> str:
 
 FORBIDDEN = {
     "a path of one machine": r"(?<![\w.:/-])/"
-    + f"({apart('wo', 'rk')}|root|{apart('ho', 'me')}|Users)/(?!somebody\\b)",
+    + f"({apart('wo', 'rk')}|root|tmp|{apart('ho', 'me')}|Users)/(?!somebody\\b)",
     "a package registry": "|".join(
         re.escape(name)
         for name in (
