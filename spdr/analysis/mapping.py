@@ -242,3 +242,35 @@ def known_by_stage(known_: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:
     long = known_.melt("life_stage", var_name="item", value_name="answer")
     shares = (long["answer"] == "yes").groupby([long["life_stage"], long["item"]]).mean()
     return in_order(shares.rename("known_share").reset_index(), "life_stage", order)
+
+
+def stack_named(series: Mapping[str, pd.Series], name: str, index: str, value: str) -> pd.DataFrame:
+    """Series under their names as one long frame: ``name``, ``index`` and ``value``.
+
+    >>> stack_named({"a": pd.Series([0.5], index=[2020])}, "line", "year", "share").iloc[0].tolist()
+    ['a', 2020, 0.5]
+    """
+    frames = [pd.DataFrame({name: key, index: s.index, value: s.to_numpy()}) for key, s in series.items()]
+    return pd.concat(frames, ignore_index=True)
+
+
+def situations(values: Mapping[str, float], name: str, value: str) -> pd.DataFrame:
+    """Single figures under their names as a frame with one row for each."""
+    return pd.DataFrame({name: list(values), value: [float(x) for x in values.values()]})
+
+
+def as_published(published: pd.DataFrame, results: Sequence[str]) -> pd.DataFrame:
+    """Published results as printed: ``result, figure_text, printed_unit, period_code, source_kind``.
+
+    The description stays the register's own; the figure keeps the unit in which it was printed.
+    """
+    rows = published.loc[list(results)]
+    return pd.DataFrame(
+        {
+            "result": list(results),
+            "figure_text": [f"{value:,g}" for value in rows["value"]],
+            "printed_unit": rows["unit"].to_numpy(),
+            "period_code": rows["period"].astype(str).to_numpy(),
+            "source_kind": rows["source_kind"].to_numpy(),
+        }
+    )
