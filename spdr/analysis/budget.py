@@ -215,13 +215,14 @@ def _one_year(
                 raise
             refused.append(error)
             continue
-        weight = cells["population_n"].to_numpy()
+        weight = cells["population_n"].to_numpy()  # twelve times the people of the cell: divided at the end
         eligible += weight[found["eligible"].to_numpy()].sum()
         per_month = MONTHS if found["period"].iloc[0] == "year" else 1
         cost += float(weight @ found["amount_thb"].to_numpy()) / per_month
         paid += 1
     if not paid:
         raise refused[0]
+    eligible, cost = eligible / MONTHS, cost / MONTHS
     receiving = eligible * share
     return {
         "year": year,
@@ -248,7 +249,7 @@ def _cells(people: pd.DataFrame, scheme: str, on: date) -> pd.DataFrame:
         {
             "age": age,
             "birth_date": (np.datetime64(on, "M") - (months + 1)).astype("datetime64[D]") + MID_MONTH,
-            "population_n": np.repeat(year["population_n"].to_numpy() / MONTHS, MONTHS),
+            "population_n": np.repeat(year["population_n"].to_numpy(), MONTHS),
             **{name: value for name, value in _MEETS_THE_REST.items() if name in asked},
         }
     )
@@ -266,7 +267,7 @@ def _pregnancies(year: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     """
     births = year.loc[year["age"] == 0, "population_n"].sum()
     of_age = cells[cells["age"] == MOTHER_AGE].iloc[[0] * len(PREGNANCY_MONTHS)]
-    return of_age.assign(population_n=births / MONTHS, pregnant_months=list(PREGNANCY_MONTHS))
+    return of_age.assign(population_n=births, pregnant_months=list(PREGNANCY_MONTHS))
 
 
 def emergency_topup(
