@@ -247,8 +247,10 @@ def known_by_stage(known_: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:
 def stack_named(series: Mapping[str, pd.Series], name: str, index: str, value: str) -> pd.DataFrame:
     """Series under their names as one long frame: ``name``, ``index`` and ``value``.
 
-    >>> stack_named({"a": pd.Series([0.5], index=[2020])}, "line", "year", "share").iloc[0].tolist()
-    ['a', 2020, 0.5]
+    >>> print(stack_named({"a": pd.Series([0.5], index=[2020])}, "line", "year", "share").to_csv(index=False))
+    line,year,share
+    a,2020,0.5
+    <BLANKLINE>
     """
     frames = [pd.DataFrame({name: key, index: s.index, value: s.to_numpy()}) for key, s in series.items()]
     return pd.concat(frames, ignore_index=True)

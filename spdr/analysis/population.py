@@ -154,7 +154,8 @@ def _shocks(rates: Rates, draws: int, generator: np.random.Generator | None) -> 
     """``[cause, step, draw]`` standard normal paths; neighbouring years move together."""
     if not draws or generator is None:
         return None
-    memory = 0.99  # share of a year's deviation that the next keeps: chosen so that total population meets WPP's bands
+    # share of a year's deviation that the next keeps: chosen so that total population meets WPP's bands
+    memory = 0.99
     noise = generator.standard_normal((3, len(rates.years), draws))
     paths = np.empty_like(noise)
     paths[:, 0] = noise[:, 0]
