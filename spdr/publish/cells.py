@@ -100,6 +100,19 @@ class Guard:
                 cell = getattr(thread, "spdr_cell", self.count())
                 self.failures.append([cell, f"thread {thread.name} was still running at the end"])
 
+    def wait_for_processes(self, seconds: float) -> None:
+        """Give processes that the chapter started time to end; a kernel's own end would hide them."""
+        from spdr.publish import engine
+
+        until = time.monotonic() + seconds
+        while left := [
+            c for c in map(engine.command, engine.children()) if c and "resource_tracker" not in c
+        ]:
+            if time.monotonic() > until:
+                self.failures.append([None, engine.left_running(left)])
+                return
+            time.sleep(0.02)
+
     def report(self) -> dict[str, Any]:
         """What the chapter read, and what failed outside the cells' own exceptions."""
         from spdr.data import access
@@ -141,6 +154,7 @@ def closing_cell() -> None:
     if _guard is None:
         raise RuntimeError("the guards were not installed")
     _guard.wait_for_threads(5.0)
+    _guard.wait_for_processes(2.0)
     display({REPORT: {**_guard.report(), "complete": True}}, raw=True)
 
 

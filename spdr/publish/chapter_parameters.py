@@ -127,7 +127,8 @@ def given(
     """
     values: dict[str, Any] = {}
     for name, value in (_read(file) if file else {}).items():
-        values[_known(name, defaults, chapter)] = _fitting(name, value, defaults[name], chapter)
+        default = defaults[_known(name, defaults, chapter)]
+        values[name] = _fitting(name, value, default, chapter)
     for name, text in pairs:
         default = defaults[_known(name, defaults, chapter)]
         values[name] = _fitting(name, _parsed(text, default), default, chapter)

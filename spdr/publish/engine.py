@@ -115,9 +115,7 @@ def check_run(nb: Any, report: dict[str, Any], stray: list[str]) -> None:
     for index, error in report.get("failures", []):
         raise RunFailure(index, error)
     if stray:
-        raise RunFailure(
-            None, f"the notebook left {len(stray)} process(es) running, now ended: {'; '.join(stray)[:200]}"
-        )
+        raise RunFailure(None, left_running(stray))
     last = 0
     for index, cell in enumerate(nb.cells):
         if not runnable(cell):
@@ -127,6 +125,11 @@ def check_run(nb: Any, report: dict[str, Any], stray: list[str]) -> None:
         last = cell.execution_count
     if not report.get("complete"):
         raise RunFailure(None, "the notebook ended without saying that it was complete")
+
+
+def left_running(commands: list[str]) -> str:
+    """Say that processes had to be ended, and which."""
+    return f"the notebook left {len(commands)} process(es) running, now ended: {'; '.join(commands)[:200]}"
 
 
 def runnable(cell: Any) -> bool:
@@ -378,7 +381,7 @@ def adopted_orphans() -> Iterator[list[str]]:
     child's own process group is ended.
     """
     left: list[str] = []
-    before = set(_children())
+    before = set(children())
     adopt(True)
     try:
         yield left
@@ -398,7 +401,7 @@ def adopt(on: bool) -> None:
         ctypes.CDLL(None).prctl(36, int(on), 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
 
 
-def _children() -> list[int]:
+def children() -> list[int]:
     """Process ids of our own children (Linux; empty elsewhere)."""
     found: list[int] = []
     for task in glob.glob("/proc/self/task/*/children"):
@@ -409,7 +412,7 @@ def _children() -> list[int]:
 
 def _strays(before: set[int]) -> list[int]:
     """New children that the notebook left: outside our session, where every notebook's process starts."""
-    found = [pid for pid in _children() if pid not in before and pid not in _running]
+    found = [pid for pid in children() if pid not in before and pid not in _running]
     if dedicated:
         return found
     ours = os.getsid(0)
@@ -429,7 +432,7 @@ def _end_strays(before: set[int], grace: float) -> list[str]:
                 if os.waitpid(pid, os.WNOHANG)[0]:
                     continue
                 if late:
-                    named.append(_command(pid))
+                    named.append(command(pid))
                     os.kill(pid, signal.SIGKILL)
                     os.waitpid(pid, 0)
         if not late:
@@ -437,18 +440,19 @@ def _end_strays(before: set[int], grace: float) -> list[str]:
     return named
 
 
-def _command(pid: int) -> str:
+def command(pid: int) -> str:
+    """Command line of a process; empty once it has ended and only waits to be reaped."""
     try:
         with open(f"/proc/{pid}/cmdline", "rb") as line:
-            return line.read().replace(b"\0", b" ").decode(errors="replace").strip() or str(pid)
+            return line.read().replace(b"\0", b" ").decode(errors="replace").strip()
     except OSError:
-        return str(pid)
+        return ""
 
 
 def end_children() -> None:
     """Kill every process below this one (Linux), as those of killed ones come up, within a second."""
     until = time.monotonic() + 1.0
-    while (found := _children()) and time.monotonic() < until:
+    while (found := children()) and time.monotonic() < until:
         for pid in found:
             for end in (os.killpg, os.kill):
                 with suppress(ProcessLookupError, PermissionError):

@@ -136,8 +136,10 @@ def sha_in(stamps: dict[str, Stamp], path: str) -> str:
 
 
 def table_shas(name: str, stamps: dict[str, Stamp]) -> list[str]:
-    """Checksums of a table's figures and of its sidecar."""
-    return [sha_in(stamps, f"data/tables/{name}{ending}") for ending in (".csv", ".yaml")]
+    """Checksums of a table's figures (or a map's outlines) and of its sidecar."""
+    stem = f"data/tables/{name}"
+    found = [stem + ending for ending in (".csv", ".geojson", ".json") if stem + ending in stamps]
+    return [sha_in(stamps, (found or [stem])[0]), sha_in(stamps, stem + ".yaml")]
 
 
 def law_hashes() -> dict[str, str]:
