@@ -60,14 +60,8 @@ SHAPES = (
     "triangle-right",
     "triangle-left",
 )
-RAMP = (
-    "#dceaf6",
-    "#b3d1ea",
-    "#82b3db",
-    "#4f92c8",
-    "#2a70ab",
-    "#0f4f8b",
-)  # light to dark, for amounts on maps and grids
+# Light to dark, for amounts on maps and grids; none is too dark for black words and too light for white ones.
+RAMP = ("#dceaf6", "#b9d4eb", "#93bde0", "#6ca5d3", "#2f75b0", "#0b437a")
 
 
 def colours(groups: Sequence[str]) -> list[str]:
