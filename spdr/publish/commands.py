@@ -106,3 +106,40 @@ def _serve(args: argparse.Namespace) -> int:
     from spdr.publish import serve
 
     return serve.serve(args.port)
+
+
+def _explain_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("fact", metavar="FACT", help="such as 02_children.csg_amount, or csg_amount")
+
+
+def _explain(args: argparse.Namespace) -> int:
+    from spdr.publish import explain
+
+    print(explain.explain(args.fact))
+    return 0
+
+
+def _diff_arguments(parser: argparse.ArgumentParser) -> None:
+    help_of_a = "number of a run, last, a results.json, or the folder of a site"
+    parser.add_argument("before", metavar="A", help=help_of_a)
+    parser.add_argument("after", metavar="B", help="the same")
+    parser.add_argument("--approved", metavar="FILE", help="approvals (data/registers/approved_changes.csv)")
+
+
+def _diff(args: argparse.Namespace) -> int:
+    from spdr.publish import diff
+
+    return diff.diff(args.before, args.after, args.approved)
+
+
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="a notebook, data, book or a site; default all"
+    )
+    parser.add_argument("--update-po", action="store_true", help="first bring the Thai catalogues up to date")
+
+
+def _check(args: argparse.Namespace) -> int:
+    from spdr.publish import checks
+
+    return checks.run_check(args.paths, args.update_po)
