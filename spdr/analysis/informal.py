@@ -10,6 +10,7 @@ from spdr.analysis import labour
 from spdr.analysis.frames import require_columns
 
 MONTHS = 12
+NOT_IN_OPTION = ""  # instead of a parameter: the option has no such benefit, which pays nothing
 
 
 def shares(counts: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -86,15 +87,19 @@ def benefits_by_option(rows: Sequence[tuple[str, str, Sequence[str | None]]], op
     Parameters
     ----------
     rows
-        Benefit, the unit's label, and for each option the parameter that sets its amount, or None where the
-        option does not have it.
+        Benefit, the unit's label, and for each option the parameter of its amount, None where no amount
+        was seen, or ``NOT_IN_OPTION`` (nought).
     options
         Column names.
     value
         Reads a parameter on the chapter's day.
     """
     frame = [
-        (benefit, unit, *[None if key is None else float(value(key)) for key in keys])
+        (
+            benefit,
+            unit,
+            *[None if key is None else 0.0 if key == NOT_IN_OPTION else float(value(key)) for key in keys],
+        )
         for benefit, unit, keys in rows
     ]
     return pd.DataFrame(frame, columns=["benefit", "benefit_unit", *options])
