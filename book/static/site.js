@@ -63,14 +63,19 @@
     });
   });
 
-  var loaded = {};
+  /* Each script once, however many charts ask for it while it is on its way. */
+  var asked = {};
   function load(address, then, failed) {
-    if (loaded[address]) { then(); return; }
-    var script = document.createElement("script");
-    script.src = address;
-    script.onload = function () { loaded[address] = true; then(); };
-    script.onerror = failed;
-    document.head.appendChild(script);
+    if (!asked[address]) {
+      asked[address] = new Promise(function (arrived, lost) {
+        var script = document.createElement("script");
+        script.src = address;
+        script.onload = arrived;
+        script.onerror = lost;
+        document.head.appendChild(script);
+      });
+    }
+    asked[address].then(then, failed);
   }
 
   window.SPDR = { specs: {} };
@@ -95,12 +100,16 @@
     }
     button.addEventListener("click", function () {
       if (lively) { show(lively.hidden); return; }
+      if (button.dataset.asked) return;
+      button.dataset.asked = "yes";
       load(button.dataset.engine, function () {
         load(button.dataset.spec, function () {
           lively = document.createElement("div");
           lively.className = "lively";
           still.after(lively);
-          window.spdrChart(lively, window.SPDR.specs[card.dataset.chapter + "/" + card.id])
+          /* its own tooltip styles would be an inline style; ours are in site.css */
+          window.spdrChart(lively, window.SPDR.specs[card.dataset.chapter + "/" + card.id],
+            { tooltip: { disableDefaultStyle: true } })
             .then(function () { card.dataset.drawn = "yes"; show(true); }, failed);
         }, failed);
       }, failed);

@@ -24,7 +24,7 @@ def hashed_name(name: str, content: bytes) -> str:
     Examples
     --------
     >>> hashed_name("site.css", b"p{}")
-    'site.b7a7de5d6b.css'
+    'site.806db22126.css'
     """
     stem, dot, ending = name.rpartition(".")
     return f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}{dot}{ending}"

@@ -119,6 +119,7 @@ def data_table(figure: dict[str, Any], lang: str) -> str:
         [shown(row) for row in rows],
         label=figure[f"headline_{lang}"],
         numeric=[False, *numeric[1:]],
+        window=True,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from html import escape, unescape
 
 THAI = re.compile(r"[\u0e00-\u0e7f]")
+TALL = 25  # a table of more rows scrolls in a window of its own
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 
@@ -74,6 +75,7 @@ def table(
     label: str,
     numeric: Iterable[bool] = (),
     row_ids: Iterable[str] = (),
+    window: bool = False,
 ) -> str:
     """Return a table inside a region that scrolls sideways and can be reached by keyboard.
 
@@ -87,6 +89,8 @@ def table(
         Which columns hold numbers; they are set right.
     row_ids
         Anchors of the rows, where rows can be linked to.
+    window
+        Let a table of many rows scroll in a window of its own.
     """
     numbers = list(numeric)
     anchors = list(row_ids)
@@ -103,8 +107,9 @@ def table(
         ]
         anchor = f' id="{text(anchors[number])}"' if number < len(anchors) else ""
         lines.append(f"<tr{anchor}>{''.join(cells)}</tr>")
+    css_window = " tall" if window and len(lines) > TALL else ""
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{text(label)}">'
+        f'<div class="scroll{css_window}" role="region" tabindex="0" aria-label="{text(label)}">'
         f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 

@@ -110,8 +110,8 @@ def gather(records: dict[str, dict[str, Any]], lang: str, languages: Sequence[st
     from spdr.data import parameters
     from spdr.present.labels import format_date
     from spdr.publish.pages.laws import address
-    from spdr.publish.pages.tables import source_line
     from spdr.publish.pages.terms import abbreviations, rows
+    from spdr.publish.provenance import source_line, thai_names
 
     seen = parameters.LAW_SEEN_TO
     titles = {name: sources.title(name) for name in records}
@@ -120,13 +120,14 @@ def gather(records: dict[str, dict[str, Any]], lang: str, languages: Sequence[st
     edition = word("law_seen_to", lang).format(date=format_date(seen, lang))
     made_from = [entry for record in records.values() for entry in record["figures"] + record["facts"]]
     used = {name for entry in made_from for name in entry.get("inputs") or []}
+    names = thai_names(rows())
     tables_used = sorted(name for name in used if "." not in name)
     law_used = sorted(name for name in used if "." in name)
     return Book(
         lang=lang,
         records=records,
         chapter_titles=titles,
-        sources={name: source_line(data.describe(name), lang) for name in tables_used},
+        sources={name: source_line(data.describe(name), lang, names) for name in tables_used},
         law={key: (parameters.describe(key)[f"name_{lang}"], address(key)) for key in law_used},
         abbreviations=abbreviations(lang),
         synonyms=search.synonym_groups(rows()),

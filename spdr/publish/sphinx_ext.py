@@ -227,6 +227,13 @@ def wrap_code(app: Sphinx, doctree: nodes.document) -> None:
         cell.replace_self(code)
 
 
+def part_anchors(app: Sphinx, doctree: nodes.document) -> None:
+    """Give way with a heading's anchor where a card has the same name: a card keeps its address for ever."""
+    cards = {card["figure"]["id"] for card in doctree.findall(card_node)}
+    for section in doctree.findall(nodes.section):
+        section["ids"] = [f"{name}-section" if name in cards else name for name in section["ids"]]
+
+
 def mark_untranslated(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Say that a passage is English where a Thai page still shows it in English."""
     if not drawing(app) or book_of(app).lang == "en":
@@ -432,6 +439,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_directive(name, directive)
     app.connect("builder-inited", start)
     app.connect("doctree-read", wrap_code)
+    app.connect("doctree-read", part_anchors)
     app.connect("doctree-resolved", mark_untranslated)
     app.connect("html-page-context", page_context)
     app.connect("html-collect-pages", extra_pages)

@@ -9,6 +9,8 @@ from spdr import project
 from spdr.publish import markup
 from spdr.publish.markup import run, text
 from spdr.publish.pages.part import Part
+from spdr.publish.pages.terms import rows as glossary_rows
+from spdr.publish.provenance import in_language, source_line, thai_names, vintage_words
 from spdr.publish.words import LANGUAGES, word
 
 if TYPE_CHECKING:
@@ -21,28 +23,6 @@ LEAD = {
     "th": "ทุกตารางเก็บที่มา สัญญาอนุญาต ฉบับข้อมูล และระดับความน่าเชื่อถือ: A อ่านจากไฟล์ของผู้เผยแพร่ "
     "B คัดลอกจากหน้าเอกสาร C ตัวเลขเดี่ยวที่มีผู้รายงาน",
 }
-
-
-def in_language(entry: dict[str, Any], name: str, lang: str) -> str:
-    """Return ``name`` of a sidecar in ``lang``: ``title_th`` where there is one, else ``title``."""
-    return str(entry.get(f"{name}_{lang}") or entry.get(name) or "")
-
-
-def source_line(sidecar: dict[str, Any], lang: str) -> str:
-    """Return a table's sources as one line of HTML: publisher, title with its address, vintage."""
-    lines = []
-    for source in (sidecar.get("sources") or {}).values():
-        publisher, title = str(source.get("publisher") or ""), str(source.get("title") or "")
-        linked = (
-            markup.link(str(source["url"]), title, lang, rel="noreferrer")
-            if source.get("url")
-            else run(title, lang)
-        )
-        vintage = (
-            f" ({text(word('vintage', lang))} {text(source['vintage'])})" if source.get("vintage") else ""
-        )
-        lines.append(f"{run(publisher, lang)}, {linked}{vintage}" if publisher else f"{linked}{vintage}")
-    return "; ".join(lines)
 
 
 def _columns(sidecar: dict[str, Any], lang: str) -> str:
@@ -84,8 +64,11 @@ def table(name: str, book: Book, root: str) -> list[Part]:
     licences = "; ".join(dict.fromkeys(str(line) for line in sidecar.get("licences") or []))
     pairs = [
         (word("key", lang), f"<code>{text(name)}</code>"),
-        (word("sources", lang), source_line(sidecar, lang)),
-        (word("vintage", lang).capitalize(), run(str(sidecar.get("vintage") or ""), lang)),
+        (word("sources", lang), source_line(sidecar, lang, thai_names(glossary_rows()))),
+        (
+            word("vintage", lang).capitalize(),
+            run(vintage_words(str(sidecar.get("vintage") or ""), lang), lang),
+        ),
         (word("grade", lang), text(sidecar.get("grade") or "")),
         (word("licence", lang), run(licences, lang) if licences else ""),
         (word("note", lang), f"<ul>{traps}</ul>" if traps else ""),
@@ -113,7 +96,7 @@ def dictionary(book: Book, root: str) -> list[Part]:
     for name in data.names():
         sidecar = data.describe(name)
         title = markup.link(f"data/{name}.html", in_language(sidecar, "title", lang), lang)
-        vintage = run(str(sidecar.get("vintage") or ""), lang)
+        vintage = run(vintage_words(str(sidecar.get("vintage") or ""), lang), lang)
         rows.append(
             [
                 f"{title}<br><small><code>{text(name)}</code></small>",
