@@ -28,8 +28,8 @@ VEGA_LITE = "6.4"  # the version that Altair writes, of those the drawing librar
 
 # What the page calls: it needs no eval and writes no style element, so that a strict policy lets it draw.
 _SNIPPET = """window.spdrChart = (element, spec, options) => vegaEmbed(element, spec, Object.assign(
-  {mode: "vega-lite", ast: true, defaultStyle: false, actions: false, renderer: "svg", hover: false},
-  options || {}));"""
+  {mode: "vega-lite", ast: true, defaultStyle: false, actions: false, renderer: "svg", hover: false,
+   tooltip: {disableDefaultStyle: true}}, options || {}));"""
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,8 @@ def vega_bundle() -> bytes:
     """Return the one script with Vega, Vega-Lite and vega-embed, for a plain script element.
 
     It sets ``window.spdrChart(element, spec, options)``, which returns a promise of the view. It loads
-    nothing, and draws under a policy without unsafe-eval and unsafe-inline.
+    nothing, and draws under a policy without unsafe-eval and unsafe-inline. The page styles tooltips itself
+    (``#vg-tooltip-element``).
     """
     import vl_convert
 
