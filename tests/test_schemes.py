@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from spdr import errors
 from spdr.analysis import schemes
 from spdr.analysis.schemes.award import satang, whole_baht
-from spdr.analysis.schemes.dates import months_since, years_since
+from spdr.analysis.schemes.dates import has_reached, months_since, years_since
 from spdr.analysis.schemes.registry import SCHEMES, need, scheme
 from spdr.data import parameters
 
@@ -261,6 +261,7 @@ def test_completed_months_and_years_agree_with_the_calendar(born, on):
     start = np.array([born], dtype="datetime64[D]")
     whole = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
     assert months_since(start, on).tolist() == [whole]
+    assert [bool(has_reached(start, months, on)[0]) for months in (whole, whole + 1)] == [True, False]
     assert years_since(start, on).tolist() == [
         on.year - born.year - ((on.month, on.day) < (born.month, born.day))
     ]

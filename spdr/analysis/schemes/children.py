@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from spdr.analysis.schemes.award import Award, Flags, Numbers, award
-from spdr.analysis.schemes.dates import Dates, months_since
+from spdr.analysis.schemes.dates import Dates, has_reached
 from spdr.analysis.schemes.registry import IN_FORCE, flag, need, optional, scheme
 
 
@@ -64,7 +64,6 @@ def csg(
     ``pays_in_pregnancy`` are switches for reforms: without the one and with the other the grant is universal
     from pregnancy on, the person in the row being the child or the pregnant woman.
     """
-    age = months_since(birth_date, on)
     by_card = np.asarray(household_has_welfare_card) & welfare_card_route & income_test
     pregnant = np.asarray(pregnant_months) >= (pregnancy_from_month or np.inf)
     pregnant &= pays_in_pregnancy
@@ -75,7 +74,7 @@ def csg(
             "not_thai": ~is_thai,
             "not_yet_born": birth_date > np.datetime64(on),
             "born_before_first_cohort": (birth_date < np.datetime64(first_birth_date)) & ~pregnant,
-            "above_age_limit": (age >= max_age_months) & ~pregnant,
+            "above_age_limit": has_reached(birth_date, max_age_months, on) & ~pregnant,
             "parent_in_social_security": np.asarray(household_receives_ssf_child_allowance)
             & (not open_to_ssf_families),
             "income_above_threshold": over_income & ~by_card & income_test,
@@ -116,7 +115,7 @@ def csg_universal(
 
     The person in the row is the child, or the woman from ``first_pregnancy_month`` on; no income test.
     """
-    is_child = (months_since(birth_date, on) < max_age_months) & (birth_date <= np.datetime64(on))
+    is_child = ~has_reached(birth_date, max_age_months, on) & (birth_date <= np.datetime64(on))
     is_pregnant = pregnant_months >= first_pregnancy_month
     return award(
         amount,

@@ -81,6 +81,7 @@ def _contribution(rate: float | Numbers, civil_service_scheme: np.ndarray, salar
     en="Government Pension Fund, saving of the member",
     th="เงินสะสมของสมาชิก กบข.",
     period="month",
+    flow="from_person",
     fields=(*_MEMBER, "gpf_extra_rate"),
     parameters={"rate": need("gpf.rate.member"), "extra_max": need("gpf.extra_max")},
 )
@@ -102,6 +103,7 @@ def gpf_member(
     en="Government Pension Fund, contribution of the state",
     th="เงินสมทบของรัฐในกองทุน กบข.",
     period="month",
+    flow="from_state",
     fields=_MEMBER,
     parameters={"rate": need("gpf.rate.gov")},
 )
@@ -115,6 +117,7 @@ def gpf_government(civil_service_scheme: np.ndarray, last_salary_thb_month: Numb
     en="Government Pension Fund, compensation from the state (rate unverified)",
     th="เงินชดเชยของรัฐในกองทุน กบข. (อัตรายังไม่ได้ตรวจยืนยัน)",
     period="month",
+    flow="from_state",
     fields=_MEMBER,
     parameters={"rate": need("gpf.rate.compensation")},
 )

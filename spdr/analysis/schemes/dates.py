@@ -38,3 +38,17 @@ def years_since(start: Dates, on: date) -> npt.NDArray[np.int64]:
     [59]
     """
     return months_since(start, on) // 12
+
+
+def has_reached(start: Dates, months: float, on: date) -> npt.NDArray[np.bool_]:
+    """Say for each ``start`` whether ``months`` are complete on ``on``: one comparison, for large frames.
+
+    Examples
+    --------
+    >>> born = np.array(["2020-01-10", "2020-01-11"], dtype="datetime64[D]")
+    >>> has_reached(born, 72, date(2026, 1, 10)).tolist()
+    [True, False]
+    """
+    month = np.datetime64(on, "M") - int(months)
+    last_day = (month + 1).astype("datetime64[D]") - 1
+    return start <= min(month.astype("datetime64[D]") + (on.day - 1), last_day)

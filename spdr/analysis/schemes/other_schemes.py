@@ -36,6 +36,7 @@ def _wcf_contribution(
     en="Workmen's Compensation Fund, employer's contribution at the lowest rate",
     th="กองทุนเงินทดแทน เงินสมทบของนายจ้างตามอัตราต่ำสุด",
     period="year",
+    flow="from_employer",
     fields=("employment", "monthly_wage_thb"),
     parameters={"rate": need("wcf.rate_min"), "wage_cap": need("wcf.wage_cap")},
 )
@@ -51,6 +52,7 @@ def wcf_employer_lowest(
     en="Workmen's Compensation Fund, employer's contribution at the highest rate",
     th="กองทุนเงินทดแทน เงินสมทบของนายจ้างตามอัตราสูงสุด",
     period="year",
+    flow="from_employer",
     fields=("employment", "monthly_wage_thb"),
     parameters={"rate": need("wcf.rate_max"), "wage_cap": need("wcf.wage_cap")},
 )
@@ -105,6 +107,7 @@ def _migrant_card(
     en="Migrant health insurance, lowest yearly premium",
     th="บัตรประกันสุขภาพคนต่างด้าว ค่าบัตรต่อปีขั้นต่ำ",
     period="year",
+    flow="from_person",
     fields=_MIGRANT,
     parameters={"amount": need("mhis.premium")},
 )
@@ -120,6 +123,7 @@ def mhis_premium(
     en="Migrant health insurance, proposed premium",
     th="บัตรประกันสุขภาพคนต่างด้าว ค่าบัตรตามข้อเสนอ",
     period="year",
+    flow="from_person",
     status="proposal",
     fields=_MIGRANT,
     parameters={"amount": need("mhis.premium_proposed", kinds=("proposal",))},
@@ -136,6 +140,7 @@ def mhis_premium_proposed(
     en="Health insurance for people with citizenship problems",
     th="กองทุนให้สิทธิ (คืนสิทธิ) ขั้นพื้นฐานด้านสาธารณสุขกับบุคคลที่มีปัญหาสถานะและสิทธิ (ท.99)",
     period="year",
+    flow="in_kind",
     fields=("is_thai", "migrant_status"),
     parameters={"in_force": need("stateless_health.in_force")},
 )
@@ -216,6 +221,7 @@ SIZE_LIMITS = (40, 100, 120)
     en="School lunch",
     th="โครงการอาหารกลางวัน",
     period="day",
+    flow="in_kind",
     fields=("school_level",),
     only_when={
         "school_size_n": lambda law: law["rate"] is None,

@@ -13,6 +13,7 @@ from spdr.errors import ParameterError
 
 IN_FORCE = ("law", "de_facto", "overlay")
 PERIODS = ("month", "year", "day", "once")
+FLOWS = ("to_person", "from_person", "from_employer", "from_state", "in_kind")
 STATUSES = ("law", "announced", "proposal", "rejected", "ended")
 
 
@@ -60,6 +61,7 @@ class Scheme:
     en: str
     th: str
     period: str
+    flow: str
     status: str
     fields: tuple[str, ...]
     only_when: Mapping[str, Callable[[Mapping[str, Any]], bool]]
@@ -83,6 +85,7 @@ def scheme(
     only_when: Mapping[str, Callable[[Mapping[str, Any]], bool]] | None = None,
     one_of: tuple[str, ...] = (),
     status: str = "law",
+    flow: str = "to_person",
 ) -> Callable[[Callable[..., Award]], Callable[..., Award]]:
     """Register the function below it as the rule of scheme ``name``.
 
@@ -104,6 +107,9 @@ def scheme(
         Optional parameters of which one must be in force on the day.
     status
         law, announced, proposal, rejected or ended.
+    flow
+        Who gets or pays the amount: to_person, from_person (contributions and taxes), from_employer,
+        from_state (its contributions to a fund) or in_kind.
     """
 
     def register(function: Callable[..., Award]) -> Callable[..., Award]:
@@ -111,29 +117,18 @@ def scheme(
         conditional = dict(only_when or {})
         wanted = {*fields, *conditional, *parameters}
         unknown = {*fields, *conditional} - set(FIELDS)
-        if (
-            unknown
-            or wanted - set(arguments)
-            or period not in PERIODS
-            or status not in STATUSES
-            or name in SCHEMES
-        ):
+        if unknown or wanted - set(arguments) or name in SCHEMES:
             raise TypeError(
                 f"scheme {name!r} is not declared as its function is: {sorted(unknown)}, {arguments}"
             )
+        if period not in PERIODS or status not in STATUSES or flow not in FLOWS:
+            raise TypeError(
+                f"scheme {name!r} has no period, status or flow such as {period}, {status}, {flow}"
+            )
         SCHEMES[name] = Scheme(
-            name,
-            en,
-            th,
-            period,
-            status,
-            fields,
-            conditional,
-            dict(parameters),
-            function,
-            one_of,
+            name, en, th, period, flow, status, fields, conditional, dict(parameters), function, one_of,
             "on" in arguments,
-        )
+        )  # fmt: skip
         return function
 
     return register

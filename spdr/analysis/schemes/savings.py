@@ -17,6 +17,7 @@ PROPOSAL = ("proposal",)
     en="National Savings Fund, contribution of the state",
     th="เงินสมทบของรัฐในกองทุนการออมแห่งชาติ (กอช.)",
     period="year",
+    flow="from_state",
     fields=(
         "age",
         "is_thai",
@@ -120,6 +121,7 @@ def _npf(
     en="National Pension Fund bill, contribution of the employee",
     th="ร่างกฎหมายกองทุนบำเหน็จบำนาญแห่งชาติ (กบช.) เงินสะสมของลูกจ้าง",
     period="month",
+    flow="from_person",
     status="proposal",
     fields=_NPF_FIELDS,
     parameters={**_NPF, "exempt_below": need("npf.employee_exempt_wage", PROPOSAL)},
@@ -147,6 +149,7 @@ def npf_employee(
     en="National Pension Fund bill, contribution of the employer",
     th="ร่างกฎหมายกองทุนบำเหน็จบำนาญแห่งชาติ (กบช.) เงินสมทบของนายจ้าง",
     period="month",
+    flow="from_employer",
     status="proposal",
     fields=_NPF_FIELDS,
     parameters=_NPF,
@@ -173,6 +176,7 @@ def npf_employer(
     en="Provident fund, saving of the member at the chosen rate",
     th="กองทุนสำรองเลี้ยงชีพ เงินสะสมตามอัตราที่สมาชิกเลือก",
     period="month",
+    flow="from_person",
     fields=("has_provident_fund", "provident_fund_rate", "monthly_wage_thb"),
     parameters={"rate_min": need("pvd.rate_min"), "rate_max": need("pvd.rate_max")},
 )
@@ -223,6 +227,7 @@ def _ewf(
     en="Employee Welfare Fund, saving of the employee",
     th="กองทุนสงเคราะห์ลูกจ้าง เงินสะสมของลูกจ้าง",
     period="month",
+    flow="from_person",
     fields=_EWF_FIELDS,
     parameters={"rate": need("ewf.rate.employee"), "min_employees": need("ewf.min_employees")},
 )
@@ -244,6 +249,7 @@ def ewf_employee(
     en="Employee Welfare Fund, contribution of the employer",
     th="กองทุนสงเคราะห์ลูกจ้าง เงินสมทบของนายจ้าง",
     period="month",
+    flow="from_employer",
     fields=_EWF_FIELDS,
     parameters={"rate": need("ewf.rate.employer"), "min_employees": need("ewf.min_employees")},
 )

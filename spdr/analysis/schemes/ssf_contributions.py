@@ -45,6 +45,7 @@ def _section33(
     en="Section 33, contribution of the employee",
     th="เงินสมทบมาตรา 33 ส่วนของลูกจ้าง",
     period="month",
+    flow="from_person",
     fields=SECTION33_FIELDS,
     parameters={"rate": need("ssf33.rate.employee", by_area=True), **WAGE_BASE},
 )
@@ -66,6 +67,7 @@ def ssf33_employee(
     en="Section 33, contribution of the employer",
     th="เงินสมทบมาตรา 33 ส่วนของนายจ้าง",
     period="month",
+    flow="from_employer",
     fields=SECTION33_FIELDS,
     parameters={"rate": need("ssf33.rate.employer", by_area=True), **WAGE_BASE},
 )
@@ -87,6 +89,7 @@ def ssf33_employer(
     en="Section 33, contribution of the state",
     th="เงินสมทบมาตรา 33 ส่วนของรัฐบาล",
     period="month",
+    flow="from_state",
     fields=SECTION33_FIELDS,
     parameters={"rate": need("ssf33.rate.government"), **WAGE_BASE},
 )
@@ -108,6 +111,7 @@ def ssf33_government(
     en="Section 39, contribution of the member",
     th="เงินสมทบมาตรา 39 ส่วนของผู้ประกันตน",
     period="month",
+    flow="from_person",
     fields=("insured_section",),
     parameters={"amount": need("ssf39.contribution", by_area=True)},
 )
@@ -132,6 +136,7 @@ def _by_option(section40_option: Numbers, amounts: Mapping[int, float], insured_
     en="Section 40, contribution of the member",
     th="เงินสมทบมาตรา 40 ส่วนของผู้ประกันตน",
     period="month",
+    flow="from_person",
     fields=("insured_section", "section40_option"),
     parameters={f"option{n}": need(f"ssf40.option{n}.contribution") for n in OPTIONS},
 )
@@ -147,6 +152,7 @@ def ssf40_member(
     en="Section 40, share of the state",
     th="เงินสมทบมาตรา 40 ส่วนของรัฐบาล",
     period="month",
+    flow="from_state",
     fields=("insured_section", "section40_option"),
     parameters={f"option{n}": need(f"ssf40.option{n}.government") for n in OPTIONS},
 )
@@ -162,6 +168,7 @@ def ssf40_government(
     en="Section 33 opened to domestic, agricultural and stall employees (proposal): employee's contribution",
     th="การขยายมาตรา 33 ให้ลูกจ้างทำงานบ้าน ลูกจ้างภาคเกษตร และลูกจ้างแผงลอยประจำ (ข้อเสนอ): เงินสมทบส่วนของลูกจ้าง",
     period="month",
+    flow="from_person",
     status="proposal",
     fields=("employment", "insured_section", "monthly_wage_thb"),
     parameters={"rate": need("ssf33.rate.employee"), **WAGE_BASE},

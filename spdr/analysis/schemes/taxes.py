@@ -28,6 +28,7 @@ def tax_on(income: Numbers, rates: list[float], uppers: list[float]) -> Numbers:
     en="Personal income tax on net income",
     th="ภาษีเงินได้บุคคลธรรมดาจากเงินได้สุทธิ",
     period="year",
+    flow="from_person",
     fields=("taxable_income_thb_year",),
     parameters={
         **{f"rate{n}": need(f"pit.band{n}") for n in range(1, BAND_COUNT + 1)},
@@ -68,6 +69,7 @@ def pit(
     en="Value added tax in spending",
     th="ภาษีมูลค่าเพิ่มในค่าใช้จ่าย",
     period="month",
+    flow="from_person",
     fields=("vatable_spending_thb_month",),
     parameters={"rate": need("vat.rate")},
 )

@@ -22,6 +22,7 @@ TESTS: dict[str, Requirement] = {
     en="State Welfare Card, who may hold one",
     th="บัตรสวัสดิการแห่งรัฐ คุณสมบัติผู้มีสิทธิ",
     period="month",
+    flow="in_kind",
     fields=(
         "age",
         "is_thai",
