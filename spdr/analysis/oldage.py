@@ -1,0 +1,326 @@
+"""What the pension chapter counts and compares: ages, allowance, members of the fund, options, costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from spdr.analysis import population
+from spdr.analysis.annuities import accumulate, level_contribution_rate, pension_wealth
+from spdr.analysis.frames import require_columns
+from spdr.analysis.pensions import (
+    MONTHS,
+    OLDAGE_RATES,
+    civil_service,
+    npf_contributions,
+    ssf_lump_sum,
+    ssf_old_age,
+)
+from spdr.errors import DataError
+
+LAST_ESTIMATE = 2020  # both revisions of World Population Prospects held here project from then on
+OAA_TIERS = ("oaa.amount.60_69", "oaa.amount.70_79", "oaa.amount.80_89", "oaa.amount.90_plus")
+# scheme -> (what it pays, what its count of people is)
+SCHEMES = {
+    "CSP_OLD": ("pension for life", "recipients"),
+    "GPF": ("pension for life and savings", "members"),
+    "SSF33_OLD": ("pension for life", "pensions in payment"),
+    "SSF40_2": ("lump sum", "members"),
+    "SSF40_3": ("lump sum", "members"),
+    "PVD": ("savings", "members"),
+    "NSF": ("savings paid as a pension", "members"),
+    "EWF": ("lump sum", "members"),
+    "OAA": ("allowance for life", "recipients"),
+    "NPF": ("savings paid as a pension", "members"),
+}
+# published result -> study that says when the reserve of the Social Security Fund would be used up
+DEPLETION = {
+    "PR148": "study_ilo_2010",
+    "PR154": "study_saardchom_2016",
+    "PR139": "study_sso_2020",
+    "PR490": "study_pier_2022",
+}
+# study -> published result on the contribution that would be needed
+NEEDED_RATE = {"study_saardchom_2016": "PR155", "study_sso_2025": "PR140"}
+
+
+def older_shares(people: pd.DataFrame, ages: Mapping[str, int]) -> pd.DataFrame:
+    """Share of people at or above several ages: ``year, age_group, population_share, status``.
+
+    Parameters
+    ----------
+    people
+        ``year, age, population_n``, single ages.
+    ages
+        Name of each group and its first age.
+    """
+    require_columns(people, ["year", "age", "population_n"], used_by="older_shares")
+    total = people.groupby("year")["population_n"].sum()
+    frames = []
+    for name, age in ages.items():
+        old = people[people["age"] >= age].groupby("year")["population_n"].sum() / total
+        frames.append(old.rename("population_share").reset_index().assign(age_group=name))
+    shares = pd.concat(frames, ignore_index=True)
+    return shares.assign(status=np.where(shares["year"] <= LAST_ESTIMATE, "estimate", "projection"))
+
+
+def support(people: pd.DataFrame, year: int) -> pd.Series:
+    """Dependency measures of one year from people by single age, see ``population.dependency``."""
+    frame = people.rename(columns={"population_n": "population"})
+    return pd.Series(population.dependency(frame).set_index("year").xs(year))
+
+
+def variant_shares(year: int, variants: Sequence[str] = ("low", "high")) -> dict[str, float]:
+    """Share of people aged 60 and over in one year under fertility variants of WPP 2024, projected here."""
+    found = {}
+    for variant in variants:
+        ratios = population.dependency(population.project(variant=variant, to=year)).set_index("year")
+        found[variant] = float(ratios["old_share"].loc[year])
+    return found
+
+
+def tiers_against_line(
+    lines: pd.Series, amount: Callable[[str, str], float], since: int, until: int
+) -> pd.DataFrame:
+    """Each tier of the Old Age Allowance over the poverty line: ``year, benefit, poverty_line_share``.
+
+    Parameters
+    ----------
+    lines
+        Poverty line in baht a month, indexed by year.
+    amount
+        Gives a parameter's value on a day.
+    since, until
+        First and last year.
+    """
+    rows = [
+        (year, key, float(amount(key, f"{year}-07-01")) / line)
+        for key in OAA_TIERS
+        for year, line in lines.items()
+        if since <= int(str(year)) <= until
+    ]
+    if not rows:
+        raise DataError(f"There is no poverty line from {since} to {until}: choose a later year.")
+    return pd.DataFrame(rows, columns=["year", "benefit", "poverty_line_share"])
+
+
+def latest(frame: pd.DataFrame, scheme_id: str, year: int) -> pd.Series:
+    """Return the latest actual count of a scheme up to a year, from ``scheme_beneficiaries``."""
+    rows = frame[
+        (frame["scheme_id"] == scheme_id) & (frame["basis"] == "actual") & (frame["year"] <= year)
+    ].sort_values("year")
+    if rows.empty:
+        raise DataError(f"Table scheme_beneficiaries has no count of {scheme_id} up to {year}.")
+    return rows.iloc[-1]
+
+
+def in_payment(cases: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Pensions in payment at the end of the years up to one: ``year, cases_n``; lump sums are left out."""
+    rows = cases[
+        (cases["branch"] == "old age pension")
+        & (cases["kind"] == "stock")
+        & (cases["period"] == "year")
+        & (cases["year"] <= year)
+    ]
+    if rows.empty:
+        raise DataError(f"Table ssf_benefit_cases has no pension in payment up to {year}: it starts in 2015.")
+    return rows[["year", "cases_n"]].sort_values("year").reset_index(drop=True)
+
+
+def payers_per_pension(insured: pd.DataFrame, pensions: pd.DataFrame, sections: Sequence[str]) -> pd.Series:
+    """Insured persons of the sections that pay for pensions, per pension in payment, indexed by year."""
+    paying = insured[insured["section"].isin(sections)].groupby("year")["insured_n"].sum()
+    return (paying / pensions.set_index("year")["cases_n"]).dropna()
+
+
+def pension_by_ceiling(steps: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
+    """Highest pension by years of contributions under each step of the ceiling.
+
+    Parameters
+    ----------
+    steps
+        ``start`` (first day) and ``value`` (baht a month) of each ceiling.
+    years
+        Years of contributions.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``contribution_years, ceiling`` (text), ``pension_thb_month``: the average of the last 60 months
+        stands at the ceiling.
+    """
+    counted = np.array(list(years))
+    frames = []
+    for start, ceiling in zip(steps["start"], steps["value"], strict=True):
+        pension = ssf_old_age(float(ceiling), counted * MONTHS, start, allow_after=True)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "contribution_years": counted,
+                    "ceiling": f"{ceiling:,.0f}",
+                    "pension_thb_month": np.asarray(pension),
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def replacement_by_wage(wages: Sequence[float], on: str, short: int, long: int) -> pd.DataFrame:
+    """Pension over the wage, for private employees after two lengths of career and for civil servants.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``monthly_wage_thb, rule, replacement_share``.
+    """
+    wage = np.asarray(wages, dtype=float)
+    found = {
+        "ssf_short": ssf_old_age(wage, short * MONTHS, on),
+        "ssf_long": ssf_old_age(wage, long * MONTHS, on),
+        "gpf_long": civil_service(wage, long, on),
+    }
+    frames = [
+        pd.DataFrame({"wage_thb_month": wage, "rule": rule, "replacement_share": np.asarray(pension) / wage})
+        for rule, pension in found.items()
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def cliff(
+    wage_thb_month: float,
+    years: Iterable[int],
+    on: str,
+    pension_age: int,
+    mortality: npt.ArrayLike,
+    interest: float,
+) -> pd.DataFrame:
+    """Worth at the pension age of what years of contributions bring: ``contribution_years, form, worth_thb``.
+
+    The lump sum is without the fund's return, which is not published; the pension is worth what it is
+    expected to pay until death, discounted.
+    """
+    rows = []
+    for year in years:
+        pension = float(ssf_old_age(wage_thb_month, year * MONTHS, on))
+        if pension:
+            rows.append((year, "pension", pension_wealth(pension, pension_age, mortality, interest)))
+        else:
+            rows.append((year, "lump sum", ssf_lump_sum([wage_thb_month] * year * MONTHS, on)))
+    return pd.DataFrame(rows, columns=["contribution_years", "form", "worth_thb"])
+
+
+def cost_grid(
+    replacement_share: float,
+    years: int,
+    pension_ages: Sequence[int],
+    interests: Sequence[float],
+    mortality: npt.ArrayLike,
+) -> pd.DataFrame:
+    """Contribution that pays for a pension, by pension age and interest above wage growth.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``interest`` and ``pension_age`` as text, ``contribution_share`` of the wage; everyone contributes for
+        the same years, up to the pension age.
+    """
+    rows = [
+        (
+            f"{interest:.0%}",
+            str(age),
+            level_contribution_rate(replacement_share, age - years, years, age, mortality, interest),
+        )
+        for interest in interests
+        for age in pension_ages
+    ]
+    return pd.DataFrame(rows, columns=["interest", "pension_age", "contribution_share"])
+
+
+def flows(
+    contribution_share: float,
+    replacement_share: float,
+    entry_age: int,
+    years: int,
+    pension_age: int,
+    survivors: npt.ArrayLike,
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Yearly payments and expected receipts per baht of yearly wage, for someone who lives to the pension.
+
+    Returns
+    -------
+    tuple
+        Two arrays from the entry age to 100.
+    """
+    alive = np.asarray(survivors, dtype=float)
+    age = np.arange(entry_age, len(alive))
+    paid = np.where(age < entry_age + years, contribution_share, 0.0)
+    living = alive[age] / alive[pension_age]
+    return paid, np.where(age >= pension_age, replacement_share * living, 0.0)
+
+
+def oldage_rate(value: Callable[[str, str], float], on: str) -> float:
+    """Contribution of all three parties to the branch of old age and children, share of the wage."""
+    return float(sum(value(key, on) for key in OLDAGE_RATES))
+
+
+def depletion(published: pd.DataFrame, value: Callable[[str, str], float]) -> pd.DataFrame:
+    """Published years in which the reserve would be used up, with the law of the year of each study.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``study, study_year, depletion_year, needed_rate_share`` (missing where not given),
+        ``contribution_share`` and ``ceiling_thb_month`` of that year's law, ``source_kind``.
+    """
+    years = {study: result for result, study in DEPLETION.items()}
+    rows = []
+    for study in dict.fromkeys([*DEPLETION.values(), *NEEDED_RATE]):
+        row = pd.Series(published.xs(years.get(study) or NEEDED_RATE[study]))
+        on = f"{row['year']}-07-01"
+        rate = float(published["value"][NEEDED_RATE[study]]) / 100 if study in NEEDED_RATE else np.nan
+        rows.append(
+            {
+                "study": study,
+                "study_year": int(row["year"]),
+                "depletion_year": row["value"] if study in years else np.nan,
+                "needed_rate_share": rate,
+                "contribution_share": oldage_rate(value, on),
+                "ceiling_thb_month": float(value("ssf33.wage_ceiling", on)),
+                "source_kind": row["source_kind"],
+            }
+        )
+    return pd.DataFrame(rows).astype({"depletion_year": "Int64"})
+
+
+def pots(
+    wage_thb_month: float, on: str, years: Sequence[int], returns: Sequence[float], fee: float
+) -> pd.DataFrame:
+    """Savings under the National Pension Fund bill: ``saving_years, annual_return, pot_thb, paid_in_thb``."""
+    rows = []
+    for year in years:
+        paid = npf_contributions([wage_thb_month] * (year * MONTHS), on).sum(axis=1).to_numpy()
+        for gain in returns:
+            savings = accumulate(paid, gain, fee)
+            rows.append((str(year), f"{gain:.0%}", savings.pot_thb, savings.paid_in_thb))
+    return pd.DataFrame(rows, columns=["saving_years", "annual_return", "pot_thb", "paid_in_thb"])
+
+
+def on_one_page(schemes: pd.DataFrame) -> pd.DataFrame:
+    """Old-age schemes, a row each: names, what they pay, standing, year of the law, people, their year."""
+    rows = schemes.set_index("scheme_id").loc[list(SCHEMES)]
+    period = rows["beneficiaries_period"].str.extract(r"(\d{4})")[0]
+    return pd.DataFrame(
+        {
+            "scheme_en": rows["name_en"],
+            "scheme_th": rows["name_th"],
+            "pays": [SCHEMES[name][0] for name in rows.index],
+            "status": rows["status"],
+            "legal_year": rows["legal_year"],
+            "people_n": rows["beneficiaries_n"],
+            "counted": [SCHEMES[name][1] for name in rows.index],
+            "year": period.astype("Int64"),
+        }
+    ).reset_index(drop=True)
