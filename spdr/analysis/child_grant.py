@@ -1,0 +1,253 @@
+"""The Child Support Grant in law and in money: its rules over time, its worth, and what options cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from spdr.analysis import adequacy, budget, costing
+
+BILLION = 1e9
+
+
+def rules_over_time(keys: Mapping[str, str], history: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+    """Rules in force after each change of any of them: ``start_date`` and one column per key.
+
+    Parameters
+    ----------
+    keys
+        Parameter key -> column name.
+    history
+        Gives a key's values: ``start, value, kind``; only those of kind law count.
+    """
+    columns = {}
+    for key, column in keys.items():
+        law = history(key).query("kind == 'law'").dropna(subset="start")
+        columns[column] = pd.Series(law["value"].to_numpy(), index=pd.to_datetime(law["start"]))
+    wide = pd.DataFrame(columns).sort_index().ffill()
+    return wide.reset_index(names="start_date").assign(
+        start_date=lambda frame: frame["start_date"].dt.date.astype(str)
+    )
+
+
+def amounts_over_time(keys: Sequence[str], history: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+    """Amounts of kind law from the day each began, or the day it was first seen.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``benefit, start_date, amount_thb_month``.
+    """
+    frames = []
+    for key in keys:
+        law = history(key).query("kind == 'law'")
+        start = law["start"].fillna(law["seen_on"])
+        frames.append(
+            pd.DataFrame(
+                {
+                    "benefit": key,
+                    "start_date": [day.isoformat() for day in start],
+                    "amount_thb_month": law["value"].to_numpy(),
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def worth_by_year(lines: pd.Series, value: Callable[[str, str], Any], key: str, first: int) -> pd.DataFrame:
+    """Amount in force at the end of each year against that year's poverty line.
+
+    Parameters
+    ----------
+    lines
+        Poverty line, baht a person a month, by year.
+    value
+        Gives a parameter's value on a day.
+    key
+        The amount.
+    first
+        First year with an amount.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year, amount_thb_month, poverty_line_thb_month, poverty_line_share``.
+    """
+    rows = []
+    known = lines[lines.index >= first]
+    for year, line in zip(known.index, known, strict=True):
+        amount = float(value(key, f"{year}-12-31"))
+        worth = adequacy.relative_value(amount, poverty_line_thb_month=float(line))["adequacy_share"].iloc[0]
+        rows.append((int(year), amount, float(line), worth))
+    names = ["year", "amount_thb_month", "poverty_line_thb_month", "poverty_line_share"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def universal_costs(
+    bases: Mapping[str, int], take_ups: Sequence[float], paid_thb_year: float
+) -> pd.DataFrame:
+    """Cost of the grant for every child of the age, by population basis and take-up.
+
+    Parameters
+    ----------
+    bases
+        Population basis -> fiscal year, which the basis must hold.
+    take_ups
+        Shares of the children who would receive.
+    paid_thb_year
+        What the grant costs now, taken off for the extra cost.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``population_basis, fiscal_year, take_up_share, eligible_n, recipients_n, cost_billion_thb,
+        extra_billion_thb``. The cost is that of ``budget.scheme_cost`` with its income test met by all.
+    """
+    rows = []
+    for basis, year in bases.items():
+        whole = budget.scheme_cost("csg", [year], basis, calendar="fiscal").iloc[0]
+        for share in take_ups:
+            cost = whole["cost_thb"] * share
+            people = whole["eligible"]
+            extra = cost - paid_thb_year
+            rows.append((basis, year, share, people, people * share, cost / BILLION, extra / BILLION))
+    names = ["population_basis", "fiscal_year", "take_up_share", "eligible_n", "recipients_n"]
+    return pd.DataFrame(rows, columns=[*names, "cost_billion_thb", "extra_billion_thb"])
+
+
+def options(
+    reforms: Mapping[str, Any], year: int, population: pd.DataFrame, take_up: float, paid_n: float
+) -> pd.DataFrame:
+    """Cost of reforms of the grant in one fiscal year, and what each adds to what is paid now.
+
+    Parameters
+    ----------
+    reforms
+        Option -> reform laid over the law, its income test met by all.
+    year
+        Fiscal year.
+    population
+        ``year, sex, age, population_n`` of that year and the one before.
+    take_up
+        Share of the children who would receive, 0 to 1.
+    paid_n
+        Children paid now, taken to be spread over the ages as all children are: an option for some ages
+        replaces that part of what is paid now.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``option, recipients_n, amount_thb_month, cost_billion_thb, extra_billion_thb``.
+    """
+    now = budget.scheme_cost("csg", [year], population=population, calendar="fiscal").iloc[0]
+    rows = []
+    for name, reform in reforms.items():
+        cost = budget.scheme_cost("csg", [year], population=population, calendar="fiscal", reform=reform)
+        whole = cost.iloc[0]
+        replaced = paid_n * min(whole["eligible"] / now["eligible"], 1.0)
+        spent = costing.annual_cost(replaced, now["average_amount_thb_month"])
+        total = whole["cost_thb"] * take_up
+        amount = whole["average_amount_thb_month"]
+        rows.append((name, whole["eligible"] * take_up, amount, total / BILLION, (total - spent) / BILLION))
+    names = ["option", "recipients_n", "amount_thb_month", "cost_billion_thb", "extra_billion_thb"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def published_options(table: pd.DataFrame, chapter: str, leave_out: Sequence[str] = ()) -> pd.DataFrame:
+    """Options of a chapter as others proposed them, their cost in billions where one was published.
+
+    Parameters
+    ----------
+    table
+        Table ``reform_options``.
+    chapter
+        Its chapter.
+    leave_out
+        Options whose published cost contradicts itself.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``option, year, published_billion_thb`` (missing where nobody gave a cost); options by their id.
+    """
+    rows = table[(table["chapter"] == chapter) & ~table["option_id"].isin(list(leave_out))]
+    millions = rows["unit"].eq("THB million")
+    return pd.DataFrame(
+        {
+            "option": rows["option_id"].to_numpy(),
+            "year": rows["year"].to_numpy(),
+            "published_billion_thb": rows["cost_low"].where(~millions, rows["cost_low"] / 1000).to_numpy(),
+        }
+    )
+
+
+def cost_path(
+    children: Mapping[str, pd.Series], amount_thb_month: float, years: Sequence[int]
+) -> pd.DataFrame:
+    """Cost of an amount for every child by fiscal year, with the low and high variants of fertility.
+
+    Parameters
+    ----------
+    children
+        ``low``, ``medium`` and ``high`` -> children of the age by fiscal year.
+    amount_thb_month
+        Amount that stays as it is.
+    years
+        Fiscal years.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``fiscal_year, cost_billion_thb, cost_low_billion_thb, cost_high_billion_thb, status``.
+    """
+    cost = {
+        name: [costing.annual_cost(by_year[year], amount_thb_month) / BILLION for year in years]
+        for name, by_year in children.items()
+    }
+    return pd.DataFrame(
+        {
+            "fiscal_year": list(years),
+            "cost_billion_thb": cost["medium"],
+            "cost_low_billion_thb": cost["low"],
+            "cost_high_billion_thb": cost["high"],
+            "status": "projection",
+        }
+    )
+
+
+def beside_proposal(costs: pd.DataFrame, proposed_billion_thb: float) -> pd.DataFrame:
+    """Extra costs as points by basis and take-up, with the published proposal as a point of its own.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``population_basis, take_up, fiscal_year, extra_billion_thb``; ``take_up`` is words, such as ``90%``.
+    """
+    points = costs.assign(take_up=[f"{share:.0%}" for share in costs["take_up_share"]])
+    proposal = pd.DataFrame(
+        {
+            "population_basis": ["published proposal"],
+            "take_up": ["as published"],
+            "fiscal_year": [int(costs["fiscal_year"].max())],
+            "extra_billion_thb": [float(proposed_billion_thb)],
+        }
+    )
+    return pd.concat([points[list(proposal.columns)], proposal], ignore_index=True)
+
+
+def lunch_rates(sizes: Mapping[str, str], value: Callable[[str, str], Any], on: str) -> pd.DataFrame:
+    """School lunch per pupil by size of school: ``school_size, amount_thb_day, amount_thb_year``.
+
+    ``sizes`` maps parameter keys to the words of each size; the year has as many days as ``lunch.days``.
+    """
+    days = value("lunch.days", on)
+    rates = [float(value(key, on)) for key in sizes]
+    return pd.DataFrame(
+        {
+            "school_size": list(sizes.values()),
+            "amount_thb_day": rates,
+            "amount_thb_year": [rate * days for rate in rates],
+        }
+    )
