@@ -6,7 +6,7 @@ so a pass costs one table look-up per row and margin; weights stay positive wher
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,8 +130,7 @@ def _same_population(tables: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> Non
         if abs(value - first) > SAME_TOTAL * max(first, 1e-300):
             raise DataError(
                 f"rake: the totals of {first_name!r} add up to {first:,.6g}, those of {name!r} to "
-                f"{value:,.6g}. Margins must describe one population: scale them to the same number, or correct "
-                "a total."
+                f"{value:,.6g}. Margins must describe one population: scale them, or correct a total."
             )
 
 
@@ -144,24 +143,50 @@ def _fit(
     rounds: int,
 ) -> Raked:
     """Pass over the margins until all are met."""
-    weights = w.copy()
-    miss = np.inf
-    worst = (0, 0)
-    for done in range(rounds + 1):
-        miss, worst = _largest_miss(weights, tables)
-        if miss <= tolerance:
-            return Raked(weights, done, miss)
-        if done == rounds:
-            break
-        for code, target in tables:
-            now = np.bincount(code, weights=weights, minlength=target.size)
-            weights *= np.divide(target, now, out=np.zeros_like(target), where=now > 0)[code]
-    margin, category = worst
-    raise DataError(
-        f"rake: after {rounds} rounds the total of {labels[margin][category]!r} in {names[margin]!r} still "
-        f"misses by {miss:.2g} of itself. The margins may contradict each other in small cells; merge "
-        "categories, or allow more rounds or a wider tolerance."
-    )
+    cell, cells, codes = _collapse(tables, w.size)
+    before = w if cell is None else np.bincount(cell, weights=w, minlength=cells)
+    margins = [(code, target) for code, (_, target) in zip(codes, tables, strict=True)]
+    after, buffer = before.copy(), np.empty_like(before)
+    done, miss, worst = 0, *_largest_miss(after, margins)
+    while miss > tolerance and done < rounds:
+        seen = 0.0
+        for code, target in margins:
+            now = np.bincount(code, weights=after, minlength=target.size)
+            factor = np.divide(target, now, out=np.zeros_like(target), where=now > 0)
+            seen = max(seen, float(np.abs(factor - 1.0)[now > 0].max()))
+            np.take(factor, code, out=buffer, mode="clip")
+            after *= buffer
+        done += 1
+        if seen <= 10 * tolerance or done == rounds:  # the full check costs as much as a pass
+            miss, worst = _largest_miss(after, margins)
+    if miss > tolerance:
+        margin, category = worst
+        raise DataError(
+            f"rake: after {done} rounds the total of {labels[margin][category]!r} in {names[margin]!r} still "
+            f"misses by {miss:.2g} of itself. The margins may contradict each other in small cells; merge "
+            "categories, or allow more rounds or a wider tolerance."
+        )
+    if cell is None:
+        return Raked(after, done, miss)
+    return Raked(w * np.divide(after, before, out=np.zeros_like(after), where=before > 0)[cell], done, miss)
+
+
+def _collapse(
+    tables: list[tuple[np.ndarray, np.ndarray]], rows: int
+) -> tuple[np.ndarray | None, int, list[np.ndarray]]:
+    """Number the combinations of categories where they are much fewer than rows, for a factor suits them all.
+
+    Returns each row's combination (None: work on rows), how many there are, and their categories by margin.
+    """
+    sizes = [target.size for _, target in tables]
+    cells = int(np.prod(sizes, dtype=object))
+    if cells * 4 > rows:
+        return None, rows, [code for code, _ in tables]
+    cell = np.zeros(rows, dtype=np.int64)
+    for (code, _), size in zip(tables, sizes, strict=True):
+        cell *= size
+        cell += code
+    return cell, cells, list(np.unravel_index(np.arange(cells), sizes))
 
 
 def _largest_miss(
@@ -176,12 +201,3 @@ def _largest_miss(
         if gaps[at] > miss:
             miss, worst = float(gaps[at]), (margin, at)
     return miss, worst
-
-
-def category_codes(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[np.ndarray, pd.DataFrame]:
-    """Number the combinations of columns that occur; return each row's number and the combinations."""
-    groups = frame.groupby(list(columns), sort=True, observed=True, dropna=False)
-    code = groups.ngroup().to_numpy()
-    first = np.empty(int(code.max()) + 1, dtype=np.int64)
-    first[code[::-1]] = np.arange(code.size - 1, -1, -1)
-    return code, frame[list(columns)].iloc[first].reset_index(drop=True)

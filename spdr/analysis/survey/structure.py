@@ -45,9 +45,9 @@ class Stage:
     lonely: np.ndarray
     parent: np.ndarray
 
-    def units_of(self, leaves: np.ndarray) -> np.ndarray:
+    def units_of(self, leaves: np.ndarray | slice) -> np.ndarray:
         """Return the unit of each of these leaves."""
-        return leaves if self.unit is None else self.unit[leaves]
+        return np.arange(self.stratum.size)[leaves] if self.unit is None else self.unit[leaves]
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,6 @@ class Structure:
     leaves: int
     stages: tuple[Stage, ...]
     lonely_psu: str
-
-    def leaves_of(self, rows: np.ndarray | slice) -> np.ndarray:
-        """Return the leaf of these rows."""
-        if self.leaf is not None:
-            return self.leaf[rows]
-        return np.arange(self.leaves)[rows]
 
 
 def codes_of(values: pd.Series, used_for: str) -> tuple[np.ndarray, int]:
@@ -195,7 +189,7 @@ def _assemble(
     """Make the stages from row numberings: everything is kept per leaf, per unit or per stratum."""
     rows = len(frame)
     leaf, leaves = units[-1]
-    first_row = np.arange(rows) if leaf is None else _first_rows(leaf, leaves)
+    first_row = np.empty(0, dtype=np.int64) if leaf is None else _first_rows(leaf, leaves)
     stages: list[Stage] = []
     fraction = np.ones(rows)
     parent_code: tuple[np.ndarray, int] = (np.zeros(rows, dtype=np.int64), 1)
@@ -206,8 +200,7 @@ def _assemble(
             else (np.zeros(rows, dtype=np.int64), 1)
         )
         stratum, strata_n = own if i == 0 else combine(*parent_code, *own)
-        unit_row = np.arange(rows) if unit is None else _first_rows(unit, count)
-        unit_stratum = stratum[unit_row]
+        unit_stratum = stratum if unit is None else stratum[_first_rows(unit, count)]
         size = np.bincount(unit_stratum, minlength=strata_n).astype(np.float64)
         head = _first_rows(stratum, strata_n)
         population = _population(frame, fpc[i], stratum, size, head, i) if fpc else np.full(strata_n, np.inf)

@@ -19,8 +19,15 @@ from spdr.analysis.survey.domains import make_domains, result_frame
 from spdr.analysis.survey.engines import Linearised, rows_inside
 from spdr.analysis.survey.structure import build_structure
 from spdr.errors import DataError, ParameterError
+from spdr.quiet import known_deprecations
 
 SELECTED = "spdr_selected"
+
+
+def fetch(expression: Any) -> pd.DataFrame:
+    """Run an expression where its table is and fetch the result."""
+    with known_deprecations():
+        return expression.to_pyarrow().to_pandas()
 
 
 class TableDesign(Design):
@@ -95,7 +102,7 @@ class TableDesign(Design):
         checks |= {
             f"no_{i}": self._table[n].isnull().cast("int64").sum() for i, n in enumerate(self._design_names)
         }
-        found = self._table.aggregate(**checks).to_pandas().iloc[0]
+        found = fetch(self._table.aggregate(**checks)).iloc[0]
         if pd.isna(found["top"]) and not found["bad"] > 0:
             raise DataError("Design: the table has no row. Look at the file or the filter that made it.")
         if found["bad"] > 0:
@@ -116,7 +123,7 @@ class TableDesign(Design):
                 )
 
     def _distinct(self) -> pd.DataFrame:
-        return self._table.select(*self._design_names).distinct().to_pandas()
+        return fetch(self._table.select(*self._design_names).distinct())
 
     def _local(self, *columns: Column | By) -> Core:
         """Fetch the columns that a statistic needs and make an ordinary design of them."""
@@ -132,7 +139,7 @@ class TableDesign(Design):
         self._require(names)
         table = self._table if self._mask_of is None else self._table.mutate(**{SELECTED: self._mask_of})
         names = list(dict.fromkeys(names + ([] if self._mask_of is None else [SELECTED])))
-        design = Design(table.select(*names).to_pandas(), self._weight_name, *self._columns, **self._rules)
+        design = Design(fetch(table.select(*names)), self._weight_name, *self._columns, **self._rules)
         return design if self._mask_of is None else design.subset(SELECTED)
 
     def _linear(
@@ -189,18 +196,15 @@ class TableDesign(Design):
             spdr_wild=wild,
             **selected,
         )
-        return (
-            wide.group_by([*keys, SELECTED, "spdr_gone"])
-            .aggregate(
-                spdr_w=wide.spdr_w.sum(),
-                spdr_wy=wide.spdr_wy.sum(),
-                spdr_wx=wide.spdr_wx.sum(),
-                spdr_n=(wide.spdr_w > 0).cast("int64").sum(),
-                spdr_rows=wide.count(),
-                spdr_wild=wide.spdr_wild.fill_null(False).cast("int64").sum(),
-            )
-            .to_pandas()
+        cells = wide.group_by([*keys, SELECTED, "spdr_gone"]).aggregate(
+            spdr_w=wide.spdr_w.sum(),
+            spdr_wy=wide.spdr_wy.sum(),
+            spdr_wx=wide.spdr_wx.sum(),
+            spdr_n=(wide.spdr_w > 0).cast("int64").sum(),
+            spdr_rows=wide.count(),
+            spdr_wild=wide.spdr_wild.fill_null(False).cast("int64").sum(),
         )
+        return fetch(cells)
 
     def _refuse(
         self, cells: pd.DataFrame, inside: np.ndarray, gone: np.ndarray, y: str, missing: str

@@ -21,14 +21,21 @@ class Cells:
     Attributes
     ----------
     leaf, domain
-        The pair of each cell.
+        The pair of each cell; ``leaf`` is ``slice(None)`` where every row is a leaf, all here in order.
     domains
         Number of domains.
     """
 
-    leaf: np.ndarray
+    leaf: np.ndarray | slice
     domain: np.ndarray
     domains: int
+
+
+def distinct(key: np.ndarray, size: int) -> np.ndarray:
+    """Return the keys (0 to ``size - 1``) that occur, in order."""
+    if size <= max(DENSE_FACTOR * key.size, DENSE_FLOOR):
+        return np.flatnonzero(np.bincount(key, minlength=size))
+    return np.unique(key)
 
 
 def compact(key: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -62,9 +69,9 @@ def make_cells(
     rows
         Which rows of the design they are.
     """
-    leaf = structure.leaves_of(rows)
     if structure.leaf is None:
-        return Cells(leaf, domain, domains), list(values)
+        return Cells(rows, domain, domains), list(values)
+    leaf = structure.leaf[rows]
     key = pair(leaf, domain, domains)
     size = structure.leaves * domains
     if size <= max(DENSE_FACTOR * key.size, DENSE_FLOOR):
@@ -147,14 +154,16 @@ def sample_counts(structure: Structure, cells: Cells, count: np.ndarray) -> tupl
     """
     domains = cells.domains
     n = np.bincount(cells.domain, weights=count, minlength=domains)
-    filled = count > 0
+    filled = slice(None) if (count > 0).all() else np.flatnonzero(count > 0)
     first = structure.stages[0]
-    units, _ = compact(
-        pair(first.units_of(cells.leaf[filled]), cells.domain[filled], domains), first.stratum.size * domains
-    )
-    strata, _ = compact(
-        pair(first.stratum[units // domains], units % domains, domains), first.size.size * domains
-    )
-    clusters_n = np.bincount(units % domains, minlength=domains)
+    domain = cells.domain[filled]
+    stratum = first.stratum[cells.leaf][filled] if first.unit is None else None
+    if stratum is None:  # several leaves make a unit
+        units = distinct(
+            pair(first.units_of(cells.leaf)[filled], domain, domains), first.stratum.size * domains
+        )
+        stratum, domain = first.stratum[units // domains], units % domains
+    strata = distinct(pair(stratum, domain, domains), first.size.size * domains)
+    clusters_n = np.bincount(domain, minlength=domains)
     strata_n = np.bincount(strata % domains, minlength=domains)
     return n, clusters_n - strata_n
