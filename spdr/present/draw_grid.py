@@ -21,7 +21,7 @@ from spdr.present.draw import (
 from spdr.present.formats import DASH
 from spdr.present.scale import Scale, ticks_for
 
-_WORDS, _FEW_WORDS = 250, 180  # most pixels for the words of rows, the fewer beside many columns
+_WORDS, _FEW_WORDS = 250, 150  # most pixels for the words of rows, the fewer beside many columns
 # Words of a grid that have a colour by meaning; others take the light end of the ramp in order.
 _MEANINGS = {
     "yes": style.RAMP[4],

@@ -158,12 +158,12 @@ class _Lines:
                     "x": point["x"],
                     "value": point["value"],
                     "group": point["group"],
-                    "lines": style.wrap(text, 150),
+                    "lines": style.wrap(text, 165),
                 }
             )
         low, high = self.ticks[0], self.ticks[-1]
         pixels = [(high - row["value"]) / (high - low) * HEIGHT for row in rows]
-        moved = spread(pixels, [len(row["lines"]) * style.LEADING for row in rows], -10, HEIGHT + 10)
+        moved = spread(pixels, [len(row["lines"]) * style.LEADING + 5 for row in rows], -10, HEIGHT + 10)
         for row, pixel in zip(rows, moved, strict=True):
             first = pixel - (len(row["lines"]) - 1) * style.LEADING / 2  # Vega hangs lines from the first
             row["value"] = round(high - first / HEIGHT * (high - low), 10)

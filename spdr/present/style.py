@@ -10,7 +10,7 @@ from spdr.present.thai import segments
 
 WIDTH = 640
 FONT = "Sarabun, 'Noto Sans Thai', 'Leelawadee UI', Thonburi, Tahoma, sans-serif"
-SIZE = 16  # of axis labels: 8 px when a phone shows the chart at 328 px, and the data table is beside it
+SIZE = 18  # of every word: half of it is left where a phone shows the chart, and the data table is beside it
 BOLDER = 1.07  # how much wider semi-bold text is
 LEADING = SIZE + 4  # from line to line of broken words
 INK = "#1f2933"

@@ -14,7 +14,7 @@ _ID = re.compile(r'\bid="([^"]+)"')
 # The sara am of Thai, with a tone mark that may stand before it.
 _SARA_AM = re.compile("([\u0e48-\u0e4b]?)\u0e33")
 _SPLIT_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
-HEADLINE, SMALL = 22, 14
+HEADLINE, SMALL = 24, 15
 
 
 def accessible(svg: str, name: str, title: str, description: str, lang: str) -> str:
