@@ -276,3 +276,10 @@ def as_published(published: pd.DataFrame, results: Sequence[str]) -> pd.DataFram
             "source_kind": rows["source_kind"].to_numpy(),
         }
     )
+
+
+def some(frame: pd.DataFrame, otherwise: str) -> pd.DataFrame:
+    """Return the frame, or refuse with ``otherwise`` where a choice of parameters left no row."""
+    if frame.empty:
+        raise DataError(otherwise)
+    return frame

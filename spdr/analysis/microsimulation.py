@@ -28,7 +28,7 @@ Numbers = npt.NDArray[np.float64]
 MONTHS = 12
 PER_MONTH = {"month": 1.0, "year": 1.0 / MONTHS}
 SIGN = {"to_person": 1.0, "from_person": -1.0}
-HOUSEHOLDS_AT_ONCE = 16_384  # households times scenarios that fit the processor's cache
+HOUSEHOLDS_AT_ONCE = 2_048  # with a hundred scenarios, what fits the processor's cache
 
 
 def monthly_amounts(
@@ -319,15 +319,8 @@ def sweep(
     base = np.array([(fixed or {}).get(term, 0.0) for term in sums.terms])
     persons = sums.weight * sums.size
     total = persons.sum()
-    poor, gap = np.zeros(len(amounts) + 1), np.zeros(len(amounts) + 1)
     each = np.vstack([base, amounts]).T
-    for start in range(0, len(persons), HOUSEHOLDS_AT_ONCE):
-        part = slice(start, start + HOUSEHOLDS_AT_ONCE)
-        shortfall = sums.units[part] @ each
-        shortfall /= -sums.size[part, None]
-        shortfall += (poverty_line - sums.welfare[part])[:, None]
-        poor += persons[part] @ (shortfall > 0)
-        gap += persons[part] @ np.maximum(shortfall, 0.0)
+    poor, gap = _poor_and_gap(sums, each, persons, poverty_line)
     yearly = (sums.weight @ sums.units) @ each * MONTHS
     return pd.DataFrame(
         {
@@ -339,6 +332,33 @@ def sweep(
             "poverty_gap_share": gap[1:] / total / poverty_line,
         }
     )
+
+
+def _poor_and_gap(
+    sums: HouseholdSums, each: Numbers, persons: Numbers, poverty_line: float
+) -> tuple[Numbers, Numbers]:
+    """People under the line and their total shortfall, one of each per scenario.
+
+    Households above the line in every scenario are left out: with units of zero or more, the least a term can
+    bring is its units times its lowest amount.
+    """
+    per_head = sums.units / sums.size[:, None]
+    short = poverty_line - sums.welfare
+    least = per_head @ each.min(axis=1) if (per_head >= 0).all() else np.full(len(short), -np.inf)
+    near = np.flatnonzero(short - least > 0)
+    # One matrix product gives the shortfall of every household in every scenario.
+    left = np.column_stack([per_head[near], short[near]])
+    right = np.vstack([-each, np.ones(each.shape[1])])
+    people = persons[near]
+    poor, gap = np.zeros(each.shape[1]), np.zeros(each.shape[1])
+    for start in range(0, len(near), HOUSEHOLDS_AT_ONCE):
+        part = slice(start, start + HOUSEHOLDS_AT_ONCE)
+        shortfall = left[part] @ right
+        np.maximum(shortfall, 0.0, out=shortfall)
+        gap += people[part] @ shortfall
+        np.sign(shortfall, out=shortfall)
+        poor += people[part] @ shortfall
+    return poor, gap
 
 
 def _refuse_synthetic(people: pd.DataFrame, what: str) -> None:
