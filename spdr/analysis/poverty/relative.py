@@ -45,12 +45,12 @@ def quintile_share_ratio(income: Values, weights: Values | None = None, *, negat
     Returns
     -------
     float
-        One or more, unless very many people have the same income.
+        Above zero.
 
     Raises
     ------
     DataError
-        A bad value, or a poorest fifth without any income.
+        A bad value, a poorest fifth without any income, or nobody above the fourth quintile.
 
     Notes
     -----
@@ -66,6 +66,13 @@ def quintile_share_ratio(income: Values, weights: Values | None = None, *, negat
     data = Sorted(y, w)
     low, high = data.quantile(0.2, EUROSTAT), data.quantile(0.8, EUROSTAT)
     poorest = _not_zero(exact_sum((w * y)[y <= low]), "quintile_share_ratio", "fifth")
+    if not (w[y > high] > 0).any():
+        raise DataError(
+            f"quintile_share_ratio: nobody has more than the fourth quintile, {high:g}: more than a fifth of "
+            "people "
+            "have this highest income, so the richest fifth cannot be told apart. Say that it is not defined "
+            "here."
+        )
     return exact_sum((w * y)[y > high]) / poorest
 
 
