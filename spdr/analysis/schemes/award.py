@@ -53,16 +53,17 @@ def award(
     >>> given.eligible.tolist(), given.amount.tolist()
     ([True, False], [600.0, 0.0])
     """
-    size = np.broadcast_shapes(np.shape(amount), *(np.shape(test) for test in unless.values()))
-    reason = np.zeros(size, dtype=np.int16)
-    eligible = np.ones(size, dtype=bool)
     paying: Mapping[str, Flags | bool] = {because: True} if isinstance(because, str) else because
-    for key in reversed(list(paying)):
-        np.copyto(reason, np.int16(code(key)), where=paying[key])
-    for key in reversed(list(unless)):
-        np.copyto(reason, np.int16(code(key)), where=unless[key])
-        eligible &= ~np.asarray(unless[key])
-    return Award(eligible, np.where(eligible, amount, 0.0), reason)
+    tests = [*unless.items(), *paying.items()]
+    size = np.broadcast_shapes(np.shape(amount), *(np.shape(test) for _, test in tests))
+    # The first test that holds has the highest rank: taking maxima is far faster than assigning by mask.
+    rank = np.zeros(size, dtype=np.int8)
+    for position, (_, test) in enumerate(tests):
+        held = np.asarray(test, dtype=bool).view(np.int8)
+        np.maximum(rank, held * np.int8(len(tests) - position), out=rank)
+    reason = np.array([0, *(code(key) for key, _ in reversed(tests))], dtype=np.int16)[rank]
+    stopped = rank > len(paying)
+    return Award(~stopped, np.where(stopped, 0.0, amount), reason)
 
 
 def satang(amount: float | Numbers) -> Numbers:

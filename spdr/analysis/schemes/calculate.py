@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from spdr.analysis import defaults
+from spdr.analysis.schemes.award import Award, Flags, Numbers
 from spdr.analysis.schemes.people import read_people
 from spdr.analysis.schemes.reasons import REASON_KEYS
 from spdr.analysis.schemes.registry import PERIODS, SCHEMES, find
 from spdr.analysis.schemes.rules import Law, RulesOnDate, as_day
 
+ROWS_AT_ONCE = 1_000_000
 _PERIODS, _REASONS = pd.Index(PERIODS), pd.Index(REASON_KEYS)
 
 
@@ -107,19 +111,36 @@ def calculate(
     given: dict[str, Any] = {name: columns[name] for name in wanted} | rules.for_people(columns)
     if entry.wants_date:
         given["on"] = day
-    result = entry.function(**given)
     size = len(people)
+    eligible, amount, reason = _apply(entry.function, given, size)
     frame = pd.DataFrame(
         {
-            "eligible": np.broadcast_to(result.eligible, size),
-            "amount_thb": np.broadcast_to(result.amount, size),
-            "period": pd.Categorical.from_codes(np.full(size, PERIODS.index(entry.period)), _PERIODS),
-            "reason": pd.Categorical.from_codes(np.broadcast_to(result.reason, size), _REASONS),
+            "eligible": eligible,
+            "amount_thb": amount,
+            "period": pd.Categorical.from_codes(
+                np.full(size, PERIODS.index(entry.period), dtype=np.int8), _PERIODS, validate=False
+            ),
+            "reason": pd.Categorical.from_codes(reason, _REASONS, validate=False),
         },
         index=people.index,
     )
     frame.attrs["assumed"] = list(rules.assumed)
     return frame
+
+
+def _apply(
+    function: Callable[..., Award], given: dict[str, Any], size: int
+) -> tuple[Flags, Numbers, npt.NDArray[np.int16]]:
+    """Run the rule over slices, so that ten million people need no more room than their own columns."""
+    eligible = np.empty(size, dtype=bool)
+    amount = np.empty(size)
+    reason = np.empty(size, dtype=np.int16)
+    columns = {name for name, value in given.items() if isinstance(value, np.ndarray)}
+    for start in range(0, size, ROWS_AT_ONCE):
+        part = slice(start, start + ROWS_AT_ONCE)
+        found = function(**{name: value[part] if name in columns else value for name, value in given.items()})
+        eligible[part], amount[part], reason[part] = found.eligible, found.amount, found.reason
+    return eligible, amount, reason
 
 
 def _columns(scheme: str, rules: RulesOnDate) -> list[str]:

@@ -14,7 +14,10 @@ OLDER_FIELDS = ("age", "is_thai", "is_state_pensioner")
 
 def by_band(age: Numbers, amounts: tuple[float, float, float, float]) -> Numbers:
     """Return the amount of each person's age band: 60-69, 70-79, 80-89, 90 and over; 0 under 60."""
-    return np.select([age >= start for start in reversed(BAND_STARTS)], list(reversed(amounts)), 0.0)
+    band = np.zeros(np.shape(age), dtype=np.int8)
+    for start in BAND_STARTS:
+        band += age >= start
+    return np.array([0.0, *amounts])[band]
 
 
 def _band_reasons(age: Numbers) -> dict[str, Flags | bool]:

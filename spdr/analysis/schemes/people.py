@@ -68,6 +68,9 @@ def _read(people: pd.DataFrame, field: Field, used_by: str) -> Column:
         raise DataError(
             f"{used_by}: the column {field.name!r} stands more than once in the table. Keep one of them."
         )
+    quick = _quick(values, field)
+    if quick is not None:
+        return quick
     missing = values.isna().to_numpy()
     if missing.any():
         raise _fault(people, missing, field.name, "is missing", _want(field), used_by)
@@ -78,6 +81,25 @@ def _read(people: pd.DataFrame, field: Field, used_by: str) -> Column:
     if field.kind in {"category", "text"}:
         return _words(people, values, field, used_by)
     return _figures(people, values, field, used_by)
+
+
+def _quick(values: pd.Series, field: Field) -> Column | None:
+    """Return a plain numeric or boolean column whose extremes are in range; None asks for the full check."""
+    held = values.to_numpy() if isinstance(values.dtype, np.dtype) else None
+    if held is None or not len(held) or held.dtype.kind not in "bif":
+        return None
+    if field.kind == "flag":
+        return held if held.dtype.kind == "b" else None
+    if field.kind not in {"number", "integer"} or held.dtype.kind == "b":
+        return None
+    low, high = held.min(), held.max()  # not a number if any cell is
+    top = np.inf if field.high is None else field.high
+    whole = field.kind == "number" or held.dtype.kind == "i" or bool((held == np.floor(held)).all())
+    if not (
+        low >= (-np.inf if field.low is None else field.low) and high <= top and np.isfinite(high) and whole
+    ):
+        return None
+    return held.astype("float64", copy=False)
 
 
 def _figures(people: pd.DataFrame, values: pd.Series, field: Field, used_by: str) -> Column:
