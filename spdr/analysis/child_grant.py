@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from spdr.analysis import adequacy, budget, costing
+from spdr.errors import ParameterError
 
 BILLION = 1e9
 
@@ -74,9 +75,19 @@ def worth_by_year(lines: pd.Series, value: Callable[[str, str], Any], key: str, 
     -------
     pandas.DataFrame
         ``year, amount_thb_month, poverty_line_thb_month, poverty_line_share``.
+
+    Raises
+    ------
+    ParameterError
+        If no line is as late as the first amount.
     """
-    rows = []
     known = lines[lines.index >= first]
+    if known.empty:
+        raise ParameterError(
+            f"{key} begins in {first}, the last poverty line asked for is of {lines.index.max()}. Run the "
+            "chapter with a later year."
+        )
+    rows = []
     for year, line in zip(known.index, known, strict=True):
         amount = float(value(key, f"{year}-12-31"))
         worth = adequacy.relative_value(amount, poverty_line_thb_month=float(line))["adequacy_share"].iloc[0]
@@ -201,7 +212,14 @@ def cost_path(
     -------
     pandas.DataFrame
         ``fiscal_year, cost_billion_thb, cost_low_billion_thb, cost_high_billion_thb, status``.
+
+    Raises
+    ------
+    ParameterError
+        If there is no year.
     """
+    if not len(years):
+        raise ParameterError("The path of costs has no year: choose a horizon after the year of the costs.")
     cost = {
         name: [costing.annual_cost(by_year[year], amount_thb_month) / BILLION for year in years]
         for name, by_year in children.items()

@@ -83,7 +83,7 @@ def recipients(counts: pd.DataFrame, observed: pd.DataFrame, until: int) -> pd.D
     Raises
     ------
     DataError
-        If no count is as early as that.
+        If no count of children paid is as early as that.
     """
     require_columns(counts, ["year", "beneficiaries_n", "counted", "basis", "source_kind"], "recipients")
     planned = counts["basis"] == "budget"
@@ -107,8 +107,8 @@ def recipients(counts: pd.DataFrame, observed: pd.DataFrame, until: int) -> pd.D
     )
     points = pd.concat([table, seen], ignore_index=True).sort_values("year", kind="stable")
     points = points[points["year"] <= until]
-    if points.empty:
-        raise DataError(f"No count of children with the grant is of {until} or earlier. Choose a later year.")
+    if not (points["counted"] == "recipients").any():
+        raise DataError(f"No count of children paid the grant is of {until} or earlier. Choose a later year.")
     return points.reset_index(drop=True)
 
 
