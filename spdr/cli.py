@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 
 from spdr.errors import NotebookError, SpdrError
@@ -11,11 +12,10 @@ from spdr.errors import NotebookError, SpdrError
 # command -> (module that serves it, one line of help); the module is imported only when its command is used
 COMMANDS = {
     "build": ("spdr.publish.commands", "check data, run stale chapters, publish the site"),
-    "run": ("spdr.publish.commands", "run one chapter"),
+    "run": ("spdr.publish.commands", "run one chapter, with other parameters if wished"),
     "data": ("spdr.data.commands", "list, show, check, add, accept or roll back tables"),
     "explain": ("spdr.publish.commands", "where a published number comes from"),
     "diff": ("spdr.publish.commands", "what changed between two runs, and why"),
-    "new": ("spdr.publish.commands", "a new chapter that passes spdr check"),
     "check": ("spdr.publish.commands", "check data, parameters, notebooks, book and site"),
     "serve": ("spdr.publish.commands", "serve the built site on localhost"),
 }
@@ -27,6 +27,8 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="spdr", description="Thailand Social Protection Diagnostic Review")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     wanted = next((word for word in argv if not word.startswith("-")), None)
+    if wanted and wanted not in COMMANDS:
+        parser.error(_unknown(wanted))
     for name, (module, summary) in COMMANDS.items():
         sub = subparsers.add_parser(name, help=summary, description=summary)
         if name == wanted:
@@ -37,6 +39,21 @@ def main(argv: list[str] | None = None) -> int:
     except SpdrError as error:
         print(f"spdr {args.command}: {error}", file=sys.stderr)
         return 1 if isinstance(error, NotebookError) and getattr(error, "failed_run", False) else 2
+    except KeyboardInterrupt:
+        print(f"spdr {args.command}: stopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader of our output has left, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush goes nowhere
+        return 1
+
+
+def _unknown(word: str) -> str:
+    """Say that there is no such command, with the nearest."""
+    import difflib
+
+    near = difflib.get_close_matches(word, COMMANDS, n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    return f"there is no command {word!r}.{hint} Commands: {', '.join(COMMANDS)}"
 
 
 if __name__ == "__main__":

@@ -12,9 +12,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from spdr import project
 from spdr.errors import SpdrError
@@ -24,8 +23,7 @@ from spdr.publish.state import State, now
 LANGUAGES = ["en", "th"]
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(NamedTuple):
     """What a build was asked to do; see ``spdr build --help``."""
 
     chapters: tuple[str, ...] = ()

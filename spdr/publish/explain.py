@@ -70,6 +70,8 @@ def find(name: str) -> tuple[str, dict[str, Any]]:
 
 def shown(value: Any) -> str:
     """A value with separators between thousands, otherwise in full."""
+    if isinstance(value, dict):  # a word in both languages
+        return str(value.get("en", value))
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     return f"{value:,.10g}" if isinstance(value, float) else str(value)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass, field
 from typing import Any
 
 from spdr import project
 
 
-@dataclass
 class State:
     """The stat manifest of the last build.
 
@@ -21,12 +19,11 @@ class State:
     written
         When they were taken, in ns.
     site
-        Of the site they made: ``id``, ``languages``.
+        Of the site they made: ``id``, ``languages``, and checksums of all ``inputs`` and of the ``data``.
     """
 
-    stamps: dict[str, list[Any]] = field(default_factory=dict)
-    written: int = 0
-    site: dict[str, Any] = field(default_factory=dict)
+    def __init__(self, stamps: dict[str, list[Any]], written: int, site: dict[str, Any]) -> None:
+        self.stamps, self.written, self.site = stamps, written, site
 
     @classmethod
     def load(cls) -> State:
@@ -36,7 +33,7 @@ class State:
                 found = json.load(file)
             return cls(found["stamps"], found["written"], found["site"])
         except (OSError, ValueError, KeyError, TypeError):
-            return cls()
+            return cls({}, 0, {})
 
     def save(self) -> None:
         """Write the manifest whole or not at all."""
