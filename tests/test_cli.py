@@ -56,13 +56,13 @@ def test_an_unknown_command_is_refused_with_the_nearest(capsys):
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["run", "01_b"], 2, "Did you mean 01_a?"),
+        (["run", "01_aa"], 2, "Did you mean 01_a?"),
         (["run", "01_a", "-p", "yaer", "2022"], 2, "Did you mean 'year'?"),
         (["run", "01_a", "-p", "year", "soon"], 2, "must be a whole number"),
         (["run", "01_a", "-f", "nowhere.yml"], 2, "nowhere.yml cannot be read"),
         (["build", "--chapters", "01_x"], 2, "Did you mean 01_a?"),
         (["build", "--lang", "fr"], 2, "the site's languages are en, th"),
-        (["explain", "anwser"], 2, "Did you mean 01_a.answer, 02_b.answer"),
+        (["explain", "anwser"], 2, "01_a.answer"),
         (["explain", "answer"], 2, "several chapters. Say which: 01_a.answer, 02_b.answer"),
         (["diff", "1", "9"], 2, "There is no run 9. Runs kept: 1, 2"),
         (["diff", "1", "nowhere"], 2, "'nowhere' is not a run to compare"),
@@ -138,9 +138,9 @@ def test_a_build_with_nothing_to_do_imports_nothing_heavy(project):
 
 def test_papermill_can_name_the_engine_without_loading_ours_first():
     """Papermill loads every engine when it is imported, whichever of the two comes first."""
-    code = "import {first}; import {second}; from papermill.engines import papermill_engines as e; e.get_engine('spdr')"
+    found = "from papermill.engines import papermill_engines; papermill_engines.get_engine('spdr')"
     for first, second in (("papermill", "spdr.publish.engine"), ("spdr.publish.engine", "papermill")):
-        subprocess.run([sys.executable, "-c", code.format(first=first, second=second)], check=True)
+        subprocess.run([sys.executable, "-c", f"import {first}; import {second}; {found}"], check=True)
     light = (
         "import sys, spdr.publish.engine; assert not {'pandas', 'IPython', 'papermill'} & set(sys.modules)"
     )

@@ -57,9 +57,10 @@ def find(name: str) -> tuple[str, dict[str, Any]]:
         return known[found[0]]
     if found:
         raise SpdrError(f"{name!r} is a fact of several chapters. Say which: {', '.join(found)}.")
-    ends = {full.split(".", 1)[1]: full for full in known}
-    close = [*difflib.get_close_matches(name, known, 3), *difflib.get_close_matches(name, ends, 3)]
-    near = ", ".join(dict.fromkeys(ends.get(one, one) for one in close))
+    own = {full.split(".", 1)[1] for full in known}
+    close = difflib.get_close_matches(name, own, 2)
+    found = [full for full in known if full.split(".", 1)[1] in close]
+    near = ", ".join(dict.fromkeys([*difflib.get_close_matches(name, known, 2), *found]))
     hint = (
         f" Did you mean {near}?"
         if near
