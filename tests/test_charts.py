@@ -102,10 +102,10 @@ def test_large_amounts_are_shown_in_millions_and_say_so():
     spec = KINDS["grouped_bar"].spec("en")
     assert spec["title"]["text"] == ["Insured persons (million people)"]
     assert [row["label"] for row in spec["datasets"]["bars"]] == [
-        "Female 5.9",
-        "Male 5.7",
-        "Female 6.2",
-        "Male 4.6",
+        "Female: 5.9",
+        "Male: 5.7",
+        "Female: 6.2",
+        "Male: 4.6",
     ]
     assert KINDS["grouped_bar"].spec("th")["title"]["text"] == ["ผู้ประกันตน (ล้านคน)"]
 

@@ -83,6 +83,11 @@ def test_digits_count_decimals_of_the_number_that_is_shown():
     assert format_value(0.0489, "share", EN, 2) == "4.89%"
 
 
+def test_decimals_asked_for_millions_do_not_fall_to_whole_numbers_below_one():
+    assert format_value(983_964, "persons", EN, 2) == "983,964 people"
+    assert format_value(1_100_000, "persons", EN, 2) == "1.10 million people"
+
+
 def test_a_short_value_leaves_the_units_words_to_the_heading():
     assert format_value(24_591_866, "persons", TH, short=True) == "24,591,866"
     assert format_value(0.0489, "share", TH, short=True) == "4.9%"

@@ -190,7 +190,7 @@ def grouped_bar(canvas: Canvas, alt_text: str) -> dict[str, Any]:
         offset = nominal(alt.XOffset, "group", sort=groups, scale=alt.Scale(domain=groups))
         return _columns(canvas, scale, rows, alt_text, offset)
     for row in rows:  # each bar says its group: no legend to look up, and colour is not alone
-        row["label"] = f"{row['group']} {row['label']}"
+        row["label"] = f"{row['group']}: {row['label']}"
     right = max(style.text_width(row["label"]) for row in rows) + 12
     width = max(160, round(_INNER - label_room(words, 200) - right))
     height = len(words) * max(len(groups) * 26 + 18, most_lines(words, 200) * style.LEADING + 10)

@@ -21,7 +21,7 @@ from spdr.present.draw import (
 from spdr.present.formats import DASH
 from spdr.present.scale import Scale, ticks_for
 
-_WORDS, _FEW_WORDS = 250, 150  # most pixels for the words of rows, the fewer beside many columns
+_ROOMS = (165, 205, 250)  # pixels that the words of rows may take
 # Words of a grid that have a colour by meaning; others take the light end of the ramp in order.
 _MEANINGS = {
     "yes": style.RAMP[4],
@@ -103,9 +103,9 @@ def _heads(canvas: Canvas, words: list[str], slot: float) -> tuple[Any, list[Any
     """
     alt = vega()
     quiet = {"title": None, "ticks": False, "domain": False, "grid": False, "orient": "top"}
-    for size in (style.SIZE, 14, 13):
+    for size in (style.SIZE, 16, 14, 13):
         lines = {word: style.wrap(word, slot, size) for word in words}
-        if max(style.text_width(line, size) for broken in lines.values() for line in broken) <= slot + 4:
+        if max(style.text_width(line, size) for broken in lines.values() for line in broken) <= slot:
             break
     else:
         return alt.Axis(labelAngle=-45, labelAlign="left", labelPadding=8, **quiet), []
@@ -120,12 +120,20 @@ def _heads(canvas: Canvas, words: list[str], slot: float) -> tuple[Any, list[Any
     return alt.Axis(labels=False, **quiet), layers
 
 
+def _room(words: list[str], columns: int) -> float:
+    """Return how wide row words may be: wide enough for two lines, as long as columns keep their room."""
+    fitting = [room for room in _ROOMS if (style.WIDTH - room) / columns >= 66]
+    return next(
+        (room for room in fitting if most_lines(words, room) <= 2), fitting[-1] if fitting else _ROOMS[0]
+    )
+
+
 def heatmap(canvas: Canvas, alt_text: str) -> dict[str, Any]:
     """Draw :func:`spdr.present.charts.heatmap`."""
     alt = vega()
     scale: Scale | None = canvas.scale("value") if canvas.unit("value") else None
     row_words, column_words = (list(dict.fromkeys(canvas.words(role))) for role in ("row", "column"))
-    room = _WORDS if len(column_words) < 5 else _FEW_WORDS
+    room = _room(row_words, len(column_words))
     width = round(style.WIDTH - 16 - label_room(row_words, room))
     slot = width / len(column_words) - 6
     cells = _cells(canvas, scale, slot)

@@ -152,7 +152,8 @@ class _Lines:
         last = {point["group"]: point for point in self.points if point["value"] is not None}
         rows = []
         for point in last.values():
-            text = f"{point['group']} {self.scale.text(point['value'])}".strip()
+            shown = self.scale.text(point["value"])
+            text = f"{point['group']}: {shown}" if self.grouped else shown
             rows.append(
                 {
                     "x": point["x"],
@@ -249,8 +250,8 @@ def _shown(lines: _Lines) -> None:
         every = 1 if len(members) <= _MANY_POINTS else -(-len(members) // 8)
         start = place * every // max(1, len(lines.words))  # staggered, so that dots of lines stay apart
         for number, point in enumerate(members):
-            some = number % every == start and (lines.grouped or every == 1)
-            point["seen"] = int(point["hollow"] or (some if wanted is None else wanted))
+            some = number % every == start and (lines.grouped or point["hollow"] or every == 1)
+            point["seen"] = int(some if wanted is None else wanted)
 
 
 def _dots(lines: _Lines, data: Any, x: Any, y: Any) -> Any:

@@ -53,6 +53,7 @@ def _dots(canvas: Canvas, scale: Scale, ids: Sequence[str]) -> list[dict[str, An
         shown = tips[i] if value is None else scale.text(value)
         fill = style.PAPER if hollow[i] else colour_of.get(series[i], style.BLUE)
         row = {"lane": ids[i], "category": words[i], "value": value, "group": series[i], "fill": fill}
+        row["stroke"] = colour_of.get(series[i], style.BLUE)
         row |= {"label": f"{shown} ({dates[i]})" if dates[i] else shown, "shown": tips[i], "when": dates[i]}
         for role in ("low", "high"):
             if canvas.role(role):
@@ -86,7 +87,7 @@ def dot(canvas: Canvas, alt_text: str) -> dict[str, Any]:
     layers.append(points.encode(x=amount(alt.X, "value", ticks, value_axis), y=lane, **_looks(canvas)))
     text = alt.Chart(data).mark_text(align="left", dx=12, baseline="middle", dy=1)
     at = amount(alt.X, "at", ticks, value_axis)
-    layers.append(text.encode(x=at, y=lane, text=nominal(alt.Text, "label")))
+    layers += [text.encode(x=at, y=lane, text=nominal(alt.Text, "label")), *_key(canvas)]
     right = max(style.text_width(row["label"]) for row in rows) + 18
     width = max(180, round(_INNER - label_room(words, _WORDS) - right))
     height = len(words) * max(34, most_lines(words, _WORDS) * style.LEADING + 10)
@@ -102,16 +103,33 @@ def _looks(canvas: Canvas) -> dict[str, Any]:
     fill = alt.Fill(field="fill", type="nominal", scale=None, legend=None)
     if not canvas.role("series"):
         return {"fill": fill, "stroke": alt.value(style.BLUE), "tooltip": tips}
-    groups, colours = canvas.groups("series")
-    colour = alt.Scale(domain=groups, range=colours)
+    groups, _ = canvas.groups("series")
     shapes = alt.Scale(domain=groups, range=list(style.SHAPES[: len(groups)]))
-    legend = alt.Legend(columns=legend_columns(groups))
     return {
         "fill": fill,
-        "stroke": nominal(alt.Stroke, "group", sort=groups, scale=colour, legend=legend),
-        "shape": nominal(alt.Shape, "group", sort=groups, scale=shapes, legend=legend),
+        "stroke": alt.Stroke(field="stroke", type="nominal", scale=None, legend=None),
+        "shape": nominal(alt.Shape, "group", sort=groups, scale=shapes, legend=None),
         "tooltip": tips,
     }
+
+
+def _key(canvas: Canvas) -> list[Any]:
+    """Return an invisible layer that carries the legend, whose signs are full: a hollow one has a meaning."""
+    alt = vega()
+    if not canvas.role("series"):
+        return []
+    groups, colours = canvas.groups("series")
+    legend = alt.Legend(columns=legend_columns(groups), symbolOpacity=1)
+    colour = alt.Scale(domain=groups, range=colours)
+    shapes = alt.Scale(domain=groups, range=list(style.SHAPES[: len(groups)]))
+    marks = alt.Chart(canvas.add("key", [{"group": group} for group in groups]))
+    marks = marks.mark_point(filled=True, opacity=0)
+    return [
+        marks.encode(
+            color=nominal(alt.Color, "group", sort=groups, scale=colour, legend=legend),
+            shape=nominal(alt.Shape, "group", sort=groups, scale=shapes, legend=legend),
+        )
+    ]
 
 
 def range_bar(canvas: Canvas, alt_text: str) -> dict[str, Any]:

@@ -123,6 +123,8 @@ def _number(value: float, unit_: Unit, lang: str, digits: int | None, *, short: 
         size = _BILLION if abs(exact) >= _BILLION else _MILLION
         exact, word = exact / size, _SCALES[lang][size]
         shown = _digits_for(exact) if digits is None else digits
+    elif unit_.scales and exact == exact.to_integral_value():
+        shown = 0  # the decimals asked for are those of millions
     rounded = round_half_up(exact, shown)
     text = f"{abs(rounded):,f}"
     if rounded < 0:
@@ -143,6 +145,7 @@ def _fill(number: str, unit_: Unit, lang: str, *, short: bool) -> str:
 
 _SINGULAR = {
     "people": "person",
+    "children": "child",
     "years": "year",
     "months": "month",
     "days": "day",

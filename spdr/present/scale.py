@@ -21,6 +21,7 @@ _STEPS: dict[str, tuple[tuple[float, float, str, str], ...]] = {
         )
         for name, en, th in (
             ("persons", "people", "คน"),
+            ("children", "children", "คน"),
             ("households", "households", "ครัวเรือน"),
             ("cases", "cases", "ราย"),
             ("thb", "baht", "บาท"),

@@ -104,7 +104,19 @@ def _luminance(colour: str) -> float:
 
 _COMBINING = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")  # drawn above or below, so they take no width
 # Advance widths of Sarabun in ems, by kind of letter; the test compares sums with the font itself.
-_WIDTHS = ((" ijl.,:;'|!", 0.25), ("ftr()-I/", 0.32), ("mwMW%@", 0.83), ("\u2013", 0.5), ("\u2212", 0.55))
+_WIDTHS = (
+    (" ijl.,:;'|!", 0.25),
+    ("ftr()-I/", 0.32),
+    ("mwMW%@", 0.83),
+    ("\u2013", 0.5),
+    ("\u2212", 0.55),
+    ("เ", 0.3),
+    ("โใไ", 0.4),
+    ("งรวาำ", 0.49),
+    ("จฉฐธยะ", 0.55),
+    ("ฆทนบปห", 0.66),
+    ("พฟษฬญฒณฌฑ", 0.75),
+)
 _OF = {letter: width for letters, width in _WIDTHS for letter in letters}
 
 
@@ -123,7 +135,7 @@ def _letter_width(letter: str) -> float:
     if letter in _OF:
         return _OF[letter]
     if "\u0e00" <= letter <= "\u0e7f":
-        return 0.42 if letter in "เแโใไะาำ" else 0.59
+        return 0.6
     return 0.62 if letter.isupper() else 0.54
 
 

@@ -47,6 +47,7 @@ UNITS: dict[str, Unit] = {
     "persons": Unit("{} people", "{} คน", "people", "คน", scales=True),
     "thousand_persons": Unit("{} thousand people", "{} พันคน", "thousand people", "พันคน"),
     "million_persons": Unit("{} million people", "{} ล้านคน", "million people", "ล้านคน", 2),
+    "children": Unit("{} children", "{} คน", "children", "คน", scales=True),
     "households": Unit("{} households", "{} ครัวเรือน", "households", "ครัวเรือน", scales=True),
     "cases": Unit("{} cases", "{} ราย", "cases", "ราย", scales=True),
     "thb": Unit("{} baht", "{} บาท", "baht", "บาท", scales=True),
