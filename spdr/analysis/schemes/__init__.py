@@ -25,8 +25,8 @@ from spdr.analysis.schemes import (  # noqa: F401  importing a module registers 
     welfare_card,
 )
 from spdr.analysis.schemes.branches import branches
-from spdr.analysis.schemes.calculate import calculate, fields, names
+from spdr.analysis.schemes.calculate import calculate, describe, fields, names
 from spdr.analysis.schemes.reasons import reasons
 from spdr.analysis.schemes.vocabulary import vocabulary
 
-__all__ = ["branches", "calculate", "fields", "names", "reasons", "vocabulary"]
+__all__ = ["branches", "calculate", "describe", "fields", "names", "reasons", "vocabulary"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -55,6 +56,30 @@ def fields(scheme: str, on: date | str | None = None, law: Law | None = None) ->
         return [*entry.fields, *entry.only_when, *areas]
     rules = RulesOnDate(entry, as_day(on), law or defaults.law())
     return [*_columns(scheme, rules), *rules.area_fields()]
+
+
+def describe(scheme: str) -> dict[str, Any]:
+    """Return what a scheme is: ``name, en, th, period, flow, status, fields, parameters, rule``.
+
+    ``parameters`` are the keys of the law it reads, in order; ``rule`` is its rule in words.
+
+    Examples
+    --------
+    >>> describe("csg")["period"], describe("csg")["parameters"][0]
+    ('month', 'csg.amount')
+    """
+    entry = find(scheme)
+    return {
+        "name": entry.name,
+        "en": entry.en,
+        "th": entry.th,
+        "period": entry.period,
+        "flow": entry.flow,
+        "status": entry.status,
+        "fields": fields(scheme),
+        "parameters": list(dict.fromkeys(asked.key for asked in entry.parameters.values())),
+        "rule": inspect.cleandoc(entry.function.__doc__ or ""),
+    }
 
 
 def calculate(

@@ -15,6 +15,7 @@ WAGE_BASE: dict[str, Requirement] = {
 }
 SECTION33_FIELDS = ("insured_section", "monthly_wage_thb")
 OPTIONS = (1, 2, 3)
+PROPOSAL = ("proposal",)
 
 
 def contributory_wage(monthly_wage_thb: Numbers, wage_floor: float, wage_ceiling: float) -> Numbers:
@@ -171,7 +172,13 @@ def ssf40_government(
     flow="from_person",
     status="proposal",
     fields=("employment", "insured_section", "monthly_wage_thb"),
-    parameters={"rate": need("ssf33.rate.employee"), **WAGE_BASE},
+    parameters={
+        "rate": need("ssf33.rate.employee"),
+        "covers_domestic": need("ssf33.covers.domestic", PROPOSAL),
+        "covers_agriculture": need("ssf33.covers.agriculture", PROPOSAL),
+        "covers_stall": need("ssf33.covers.stall", PROPOSAL),
+        **WAGE_BASE,
+    },
 )
 def ssf33_new_groups(
     employment: np.ndarray,
@@ -179,11 +186,18 @@ def ssf33_new_groups(
     monthly_wage_thb: Numbers,
     *,
     rate: float,
+    covers_domestic: bool,
+    covers_agriculture: bool,
+    covers_stall: bool,
     wage_floor: float,
     wage_ceiling: float,
 ) -> Award:
-    """Charge employees of the three groups left out of Section 33 today as if they were in it."""
-    group: Flags = np.isin(employment, ("domestic_worker", "agricultural_employee", "fixed_stall_employee"))
+    """Charge employees of the groups left out of Section 33 today, and brought in, as if they were in it."""
+    group: Flags = (
+        ((employment == "domestic_worker") & covers_domestic)
+        | ((employment == "agricultural_employee") & covers_agriculture)
+        | ((employment == "fixed_stall_employee") & covers_stall)
+    )
     return award(
         whole_baht(rate * contributory_wage(monthly_wage_thb, wage_floor, wage_ceiling)),
         unless={
