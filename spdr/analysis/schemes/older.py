@@ -95,6 +95,7 @@ def oaa(
     en="Old Age Allowance, temporary top-up of April to September 2022",
     th="เงินเพิ่มเบี้ยยังชีพผู้สูงอายุชั่วคราว เมษายน-กันยายน 2565",
     period="month",
+    status="ended",
     fields=("age", "receives_oaa"),
     parameters={f"amount_{band}": need(f"oaa.topup2022.{band[:2]}") for band in BANDS},
 )
