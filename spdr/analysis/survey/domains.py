@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from spdr.analysis.frames import check_groups
+from spdr.analysis.survey.structure import shown
 from spdr.errors import DataError, ParameterError
 
 INTERVALS = ("normal", "t", "logit")
@@ -40,7 +41,9 @@ class Domains:
         """Say which group, for an error."""
         if self.labels.shape[1] == 0:
             return "the whole sample"
-        return ", ".join(f"{column}={self.labels[column].iloc[group]!r}" for column in self.labels.columns)
+        return ", ".join(
+            f"{column}={shown(self.labels[column].iloc[group])}" for column in self.labels.columns
+        )
 
 
 def make_domains(frame: pd.DataFrame, by: str | Sequence[str] | None, keep: np.ndarray | None) -> Domains:

@@ -60,6 +60,11 @@ class Structure:
     lonely_psu: str
 
 
+def shown(value: object) -> str:
+    """Write a category as its owner would: without numpy's type around it."""
+    return repr(value.item() if isinstance(value, np.generic) else value)
+
+
 def codes_of(values: pd.Series, used_for: str) -> tuple[np.ndarray, int]:
     """Number the distinct values from zero in order of appearance, refusing missing ones.
 
@@ -171,8 +176,8 @@ def _check_nested(
         cluster = frame[cluster_name].iloc[at]
         inside = frame.loc[(frame[cluster_name] == cluster).to_numpy(), stratum_name].unique()
         raise DataError(
-            f"Design: cluster {cluster!r} of {cluster_name!r} lies in the strata "
-            f"{', '.join(map(repr, inside[:5]))} "
+            f"Design: cluster {shown(cluster)} of {cluster_name!r} lies in the strata "
+            f"{', '.join(map(shown, inside[:5]))} "
             f"({row_name(frame, at)}). If clusters are numbered anew in each stratum, pass nest=True; else "
             "correct it."
         )
@@ -271,7 +276,9 @@ def _refuse_lonely(
 ) -> None:
     """Name the first stratum with a single unit."""
     at = int(rows[0])
-    where = f"stratum {frame[names[min(stage, len(names) - 1)]].iloc[at]!r}" if names else "the only stratum"
+    where = "the only stratum"
+    if names:
+        where = f"stratum {shown(frame[names[min(stage, len(names) - 1)]].iloc[at])}"
     raise DataError(
         f"Design: {where} has a single cluster at stage {stage + 1} ({row_name(frame, at)}), one of {count} "
         "such "
