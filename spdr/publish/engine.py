@@ -8,24 +8,19 @@ papermill would have written into the notebook. Set ``SPDR_ENGINE=kernel`` to us
 
 from __future__ import annotations
 
-import glob
 import json
 import os
 import select
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-CELL_SECONDS = 600.0
-GRACE_SECONDS = 2.0
+from spdr.publish import processes
 
-# a process that does nothing but run notebooks may end whatever they leave; any other only what is theirs
-dedicated = False
-private: list[int] = []  # descriptors that are not for the notebook's process
-_running: set[int] = set()
+CELL_SECONDS = 600.0
 
 
 class RunFailure(Exception):
@@ -90,10 +85,12 @@ class SpdrEngine:
         manager.notebook_start()
         limit = float(kwargs.get("execution_timeout") or CELL_SECONDS)
         try:
-            with adopted_orphans() as stray:
+            with processes.adopted_orphans() as stray:
                 if forks():
                     report = run_forked(manager, limit)
                 else:
+                    from spdr.publish.kernel import run_kernel
+
                     report = run_kernel(manager, kernel_name, limit, kwargs.get("start_timeout", 60))
             check_run(nb, report, stray)
             nb.metadata["spdr"] = {"reads": report["reads"], "files": report["files"]}
@@ -115,7 +112,7 @@ def check_run(nb: Any, report: dict[str, Any], stray: list[str]) -> None:
     for index, error in report.get("failures", []):
         raise RunFailure(index, error)
     if stray:
-        raise RunFailure(None, left_running(stray))
+        raise RunFailure(None, processes.left_running(stray))
     last = 0
     for index, cell in enumerate(nb.cells):
         if not runnable(cell):
@@ -125,11 +122,6 @@ def check_run(nb: Any, report: dict[str, Any], stray: list[str]) -> None:
         last = cell.execution_count
     if not report.get("complete"):
         raise RunFailure(None, "the notebook ended without saying that it was complete")
-
-
-def left_running(commands: list[str]) -> str:
-    """Say that processes had to be ended, and which."""
-    return f"the notebook left {len(commands)} process(es) running, now ended: {'; '.join(commands)[:200]}"
 
 
 def runnable(cell: Any) -> bool:
@@ -146,20 +138,20 @@ def runnable(cell: Any) -> bool:
 
 def run_forked(manager: Any, limit: float) -> dict[str, Any]:
     """Run the cells in a forked child, watch it, and return its closing report."""
-    from spdr.publish import cells
+    from spdr.publish import cells, recorder
 
     nb = manager.nb
     jobs = [(index, cell.source, cell.get("id")) for index, cell in enumerate(nb.cells) if runnable(cell)]
     for stream in {sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__} - {None}:
         stream.flush()  # type: ignore[union-attr]
     reader, writer = os.pipe()
-    spools = [cells.spool(), cells.spool()]
+    spools = [recorder.spool(), recorder.spool()]
     parent = os.getpid()
-    child = fork()
+    child = processes.fork()
     if child == 0:
         code = 70
         try:
-            for descriptor in (reader, *private):
+            for descriptor in (reader, *processes.private):
                 os.close(descriptor)
             code = cells.child(jobs, writer, spools, parent)
         except BaseException:  # nothing may escape into the parent's stack
@@ -169,26 +161,17 @@ def run_forked(manager: Any, limit: float) -> dict[str, Any]:
         finally:
             os._exit(code)
     os.close(writer)
-    _running.add(child)
+    processes.running.add(child)
     watch = _Watch(manager, child, reader, limit)
     try:
-        return watch.run(lambda: cells.spooled(spools[1]))
+        return watch.run(lambda: recorder.spooled(spools[1]))
     finally:
         watch.close()
-        _running.discard(child)
+        processes.running.discard(child)
         for spool in spools:
             os.close(spool)
         if not nb.metadata.get("language_info"):
             nb.metadata["language_info"] = cells.language_info()
-
-
-def fork() -> int:
-    """Fork; Python 3.12 warns of threads that numerical libraries keep idle, which is known and harmless."""
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return os.fork()
 
 
 class _Watch:
@@ -217,7 +200,7 @@ class _Watch:
         if self.report is None:
             self.end_group()
             raise RunFailure(self.current, self.cause_of_death(last_words()))
-        self.wait(GRACE_SECONDS)
+        self.wait(processes.GRACE_SECONDS)
         if self.status != 0:
             raise RunFailure(self.current, self.cause_of_death(last_words()))
         return self.report
@@ -305,158 +288,3 @@ class _Watch:
         if not self.dead():
             self.end_group()
         os.close(self.reader)
-
-
-# ---------------------------------------------------------------- the standard kernel
-
-
-def run_kernel(manager: Any, kernel_name: str, limit: float, start_limit: float) -> dict[str, Any]:
-    """Run the cells in a Jupyter kernel with the same guards, and return the same kind of report."""
-    import nbformat
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.engines import NBClientEngine
-
-    nb = manager.nb
-    started: list[int] = []
-    start = manager.cell_start
-
-    def cell_start(cell: Any, cell_index: int | None = None, **kwargs: Any) -> None:
-        if cell_index is not None and runnable(cell):
-            started.append(cell_index)
-        start(cell, cell_index, **kwargs)
-
-    manager.cell_start = cell_start
-    closing = nbformat.v4.new_code_cell("__import__('spdr.publish.cells', fromlist=['x']).closing_cell()")
-    closing.metadata["papermill"] = {"exception": None, "start_time": None, "status": "pending"}
-    nb.cells.append(closing)
-    try:
-        NBClientEngine.execute_managed_notebook(
-            manager,
-            kernel_name,
-            execution_timeout=limit,
-            start_timeout=start_limit,
-            extra_arguments=["--ext=spdr.publish.cells", "--log-level=ERROR"],
-            shutdown_kernel="immediate",
-        )
-    except CellTimeoutError:
-        raise RunFailure(started[-1], f"the cell ran longer than its limit of {limit:g} s") from None
-    except DeadKernelError:
-        raise RunFailure(
-            started[-1] if started else None, "its process died (killed, or it exited)"
-        ) from None
-    finally:
-        nb.cells.remove(closing)
-        del manager.cell_start
-    return _kernel_report(nb, closing)
-
-
-def _kernel_report(nb: Any, closing: Any) -> dict[str, Any]:
-    """Read the closing cell's report; without one, find the cell that raised or left early."""
-    for output in closing.outputs:
-        if "data" in output and "application/vnd.spdr.report+json" in output.data:
-            report = output.data["application/vnd.spdr.report+json"]
-            counts = {c.execution_count: i for i, c in enumerate(nb.cells) if runnable(c)}
-            report["failures"] = [[counts.get(count), error] for count, error in report["failures"]]
-            return report
-    from spdr.publish.cells import EXITED
-
-    raised, failures = False, []
-    for index, cell in enumerate(nb.cells):
-        for output in cell.get("outputs", []):
-            if output.output_type == "error" and output.ename == "SystemExit":
-                failures.append([index, EXITED])
-            elif output.output_type == "error":
-                raised = True
-    return {"raised": raised and not failures, "failures": failures, "reads": {}, "files": []}
-
-
-# ---------------------------------------------------------------- processes left behind
-
-
-@contextmanager
-def adopted_orphans() -> Iterator[list[str]]:
-    """Adopt what the notebook's processes leave behind; yields the list it fills with those it had to end.
-
-    On Linux orphans of our descendants become our children while this is open. Elsewhere only the
-    child's own process group is ended.
-    """
-    left: list[str] = []
-    before = set(children())
-    adopt(True)
-    try:
-        yield left
-        left += _end_strays(before, GRACE_SECONDS)
-    except BaseException:
-        _end_strays(before, 0.0)
-        raise
-    finally:
-        adopt(dedicated)
-
-
-def adopt(on: bool) -> None:
-    """Make orphans of our descendants our children, or leave them to the system (Linux)."""
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(36, int(on), 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
-
-
-def children() -> list[int]:
-    """Process ids of our own children (Linux; empty elsewhere)."""
-    found: list[int] = []
-    for task in glob.glob("/proc/self/task/*/children"):
-        with suppress(OSError), open(task) as listing:
-            found += [int(pid) for pid in listing.read().split()]
-    return found
-
-
-def _strays(before: set[int]) -> list[int]:
-    """New children that the notebook left: outside our session, where every notebook's process starts."""
-    found = [pid for pid in children() if pid not in before and pid not in _running]
-    if dedicated:
-        return found
-    ours = os.getsid(0)
-    with suppress(ProcessLookupError):
-        return [pid for pid in found if forks() and os.getsid(pid) != ours]
-    return []
-
-
-def _end_strays(before: set[int], grace: float) -> list[str]:
-    """Wait ``grace`` seconds for strays to end by themselves, then kill them; name those killed."""
-    until = time.monotonic() + grace
-    named: list[str] = []
-    while strays := _strays(before):
-        late = time.monotonic() >= until
-        for pid in strays:
-            with suppress(ChildProcessError, ProcessLookupError):
-                if os.waitpid(pid, os.WNOHANG)[0]:
-                    continue
-                if late:
-                    named.append(command(pid))
-                    os.kill(pid, signal.SIGKILL)
-                    os.waitpid(pid, 0)
-        if not late:
-            time.sleep(0.01)
-    return named
-
-
-def command(pid: int) -> str:
-    """Command line of a process; empty once it has ended and only waits to be reaped."""
-    try:
-        with open(f"/proc/{pid}/cmdline", "rb") as line:
-            return line.read().replace(b"\0", b" ").decode(errors="replace").strip()
-    except OSError:
-        return ""
-
-
-def end_children() -> None:
-    """Kill every process below this one (Linux), as those of killed ones come up, within a second."""
-    until = time.monotonic() + 1.0
-    while (found := children()) and time.monotonic() < until:
-        for pid in found:
-            for end in (os.killpg, os.kill):
-                with suppress(ProcessLookupError, PermissionError):
-                    end(pid, signal.SIGKILL)
-            with suppress(ChildProcessError):
-                os.waitpid(pid, os.WNOHANG)
-        time.sleep(0.005)

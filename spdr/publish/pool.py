@@ -198,13 +198,13 @@ class _Pool:
 
     def start(self, job: Job) -> None:
         """Fork a worker for the job."""
-        from spdr.publish import engine
+        from spdr.publish import processes
 
         reader, writer = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
         job.started = time.monotonic()
-        job.pid = engine.fork()
+        job.pid = processes.fork()
         if job.pid == 0:
             code = 70
             try:
@@ -246,12 +246,12 @@ class _Pool:
 
 def _worker(job: Job, writer: int, lifeline: int) -> int:
     """Do one job in a process of its own, answer over the pipe, and return the exit code."""
-    from spdr.publish import engine
+    from spdr.publish import processes
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides, and closes the lifeline
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    engine.dedicated, engine.private = True, [writer, lifeline]
-    engine.adopt(True)
+    processes.dedicated, processes.private = True, [writer, lifeline]
+    processes.adopt(True)
     threading.Thread(target=_end_with_parent, args=(lifeline,), daemon=True).start()
     text = json.dumps(_done(job), default=str).encode()
     sys.stdout.flush()
@@ -263,11 +263,11 @@ def _worker(job: Job, writer: int, lifeline: int) -> int:
 
 def _end_with_parent(lifeline: int) -> None:
     """When the parent is gone, end everything below this worker, and the worker."""
-    from spdr.publish import engine
+    from spdr.publish import processes
 
     with contextlib.suppress(OSError):
         os.read(lifeline, 1)
-    engine.end_children()
+    processes.end_children()
     os._exit(1)
 
 
