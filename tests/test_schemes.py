@@ -118,8 +118,9 @@ def test_an_impossible_cell_is_named_with_its_row_and_column(name, changed, says
 
 
 def test_a_missing_column_is_named_and_not_filled():
-    with pytest.raises(errors.DataError, match="needs the column 'is_state_pensioner'"):
-        schemes.calculate(pd.DataFrame({"age": [60], "is_thai": [True]}), "oaa", "2026-01-01")
+    for known in ({"age": [60]}, {"birth_date": ["1960-01-01"]}):
+        with pytest.raises(errors.DataError, match="needs the column 'is_state_pensioner'"):
+            schemes.calculate(pd.DataFrame({**known, "is_thai": [True]}), "oaa", "2026-01-01")
 
 
 def test_a_column_that_the_day_does_not_need_may_be_absent():
@@ -134,6 +135,13 @@ def test_age_is_counted_from_the_birth_date_where_it_is_absent():
         {"birth_date": ["1966-01-01", "1966-01-02"], "is_thai": True, "is_state_pensioner": False}
     )
     assert schemes.calculate(people, "oaa", "2026-01-01")["amount_thb"].tolist() == [600.0, 0.0]
+
+
+def test_an_age_cannot_be_counted_from_a_birth_after_the_day_or_too_long_before():
+    for born in ("2026-01-02", "1900-01-01"):
+        person = pd.DataFrame({"birth_date": [born], "is_thai": [True], "is_state_pensioner": [False]})
+        with pytest.raises(errors.DataError, match=f"birth_date is '{born}' in row 1, .*120 years up to"):
+            schemes.calculate(person, "oaa", "2026-01-01")
 
 
 def test_rows_keep_their_order_and_index_and_the_frame_is_not_changed():

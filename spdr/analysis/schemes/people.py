@@ -43,21 +43,19 @@ def read_people(people: pd.DataFrame, needed: Iterable[str], on: date, used_by: 
         cannot both be true. Row and column are named.
     """
     wanted = list(dict.fromkeys(needed))
-    if (
+    count_age = (
         "age" in wanted
         and isinstance(people, pd.DataFrame)
         and "age" not in people
         and "birth_date" in people
-    ):
-        present = [name for name in wanted if name != "age"]
-        columns = {
-            name: _read(people, FIELDS[name], used_by) for name in dict.fromkeys([*present, "birth_date"])
-        }
+    )
+    if count_age:
+        wanted = [*(name for name in wanted if name not in ("age", "birth_date")), "birth_date"]
+    require_columns(people, wanted, used_by=f"the scheme {used_by!r}")
+    columns = {name: _read(people, FIELDS[name], used_by) for name in wanted}
+    if count_age:
         _not_born_later(people, columns["birth_date"], on, used_by)
         columns["age"] = years_since(columns["birth_date"], on)
-    else:
-        require_columns(people, wanted, used_by=f"the scheme {used_by!r}")
-        columns = {name: _read(people, FIELDS[name], used_by) for name in wanted}
     _check_together(people, columns, on, used_by)
     return columns
 
