@@ -187,6 +187,12 @@ def test_dots_are_never_joined():
     assert [row["label"] for row in KINDS["dot"].spec("en")["datasets"]["dots"]][0] == "4.0% (2019)"
 
 
+def test_groups_of_dots_have_a_legend_whose_signs_are_full():
+    chart = charts.dot(poverty(), "year", "poverty_rate_share", series="area")
+    key = layers(chart.spec("en"), "point")[-1]
+    assert key["mark"]["filled"] and key["encoding"]["color"]["legend"] == key["encoding"]["shape"]["legend"]
+
+
 def test_an_unknown_bar_says_so_and_has_no_length():
     frame = pd.DataFrame({"region": ["North", "South"], "covered_n": [5.0, None]})
     rows = charts.bar(frame, "region", "covered_n", allow_unknown=True).spec("th")["datasets"]["bars"]

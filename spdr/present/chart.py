@@ -56,7 +56,9 @@ class Chart:
         _check_keys(self, rows, used_by)
         return rows
 
-    def spec(self, lang: str = "en", used_by: str = "chart", alt_text: str = "") -> dict[str, Any]:
+    def spec(
+        self, lang: str = "en", used_by: str = "chart", alt_text: str = "", rows: tidy.Rows | None = None
+    ) -> dict[str, Any]:
         """Return the Vega-Lite specification, made with Altair.
 
         Parameters
@@ -67,6 +69,8 @@ class Chart:
             The figure, named in errors.
         alt_text
             Description in the same language; the generated one when empty.
+        rows
+            The chart's own rows, where they have been checked already.
 
         Notes
         -----
@@ -78,7 +82,7 @@ class Chart:
         from spdr.present.draw import draw
 
         check_language(lang)
-        rows = self.rows(used_by)
+        rows = rows or self.rows(used_by)
         with debug_mode(False):
             return draw(self, rows, lang, used_by, alt_text or alt.describe(self, rows, lang))
 

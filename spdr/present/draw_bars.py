@@ -104,9 +104,9 @@ def _reference(canvas: Canvas, scale: Scale, along: Any, horizontal: bool) -> li
     text = nominal(alt.Text, "words")
     if horizontal:
         name = alt.Chart(data).mark_text(align="right", baseline="top", dx=4)
-        return [rule.encode(x=along), name.encode(x=along, y=alt.value(-22), text=text)]
+        return [rule.encode(x=along), name.encode(x=along, y=alt.YValue(-22), text=text)]
     name = alt.Chart(data).mark_text(align="left", baseline="bottom", dx=4, dy=-3)
-    return [rule.encode(y=along), name.encode(y=along, x=alt.value(0), text=text)]
+    return [rule.encode(y=along), name.encode(y=along, x=alt.XValue(0), text=text)]
 
 
 def bar(canvas: Canvas, alt_text: str) -> dict[str, Any]:

@@ -21,7 +21,8 @@ from spdr.present.draw import (
 from spdr.present.formats import DASH
 from spdr.present.scale import Scale, ticks_for
 
-_ROOMS = (165, 205, 250)  # pixels that the words of rows may take
+_ROOMS = (140, 165, 185, 205, 250)  # pixels that the words of rows may take
+_SIZES = (style.SIZE, 16, 14, 13)  # of the words above columns
 # Words of a grid that have a colour by meaning; others take the light end of the ramp in order.
 _MEANINGS = {
     "yes": style.RAMP[4],
@@ -96,6 +97,32 @@ def _cells(canvas: Canvas, scale: Scale | None, slot: float) -> list[dict[str, A
     ]
 
 
+def _upright(words: list[str], slot: float) -> int | None:
+    """Return the largest size in which column words fit above their columns, or None."""
+    for size in _SIZES:
+        if (
+            max(style.text_width(line, size) for word in words for line in style.wrap(word, slot, size))
+            <= slot
+        ):
+            return size
+    return None
+
+
+def _room(rows: list[str], columns: list[str]) -> tuple[float, float]:
+    """Return how wide row words may be and what a column has: heads upright first, then few lines a row."""
+
+    def merit(room: float) -> tuple[bool, int, float]:
+        upright = _upright(columns, _slot(rows, columns, room)) is not None
+        return upright, -max(2, most_lines(rows, room)), -room
+
+    best = max(_ROOMS, key=merit)
+    return best, _slot(rows, columns, best)
+
+
+def _slot(rows: list[str], columns: list[str], room: float) -> float:
+    return (style.WIDTH - 16 - label_room(rows, room)) / len(columns) - 6
+
+
 def _heads(canvas: Canvas, words: list[str], slot: float) -> tuple[Any, list[Any]]:
     """Return the axis of column words and, where they fit upright, the layers that write them.
 
@@ -103,29 +130,19 @@ def _heads(canvas: Canvas, words: list[str], slot: float) -> tuple[Any, list[Any
     """
     alt = vega()
     quiet = {"title": None, "ticks": False, "domain": False, "grid": False, "orient": "top"}
-    for size in (style.SIZE, 16, 14, 13):
-        lines = {word: style.wrap(word, slot, size) for word in words}
-        if max(style.text_width(line, size) for broken in lines.values() for line in broken) <= slot:
-            break
-    else:
+    size = _upright(words, slot)
+    if size is None:
         return alt.Axis(labelAngle=-45, labelAlign="left", labelPadding=8, **quiet), []
+    lines = {word: style.wrap(word, slot, size) for word in words}
     leading = size + 3
     data = canvas.add("heads", [{"column": word, "lines": broken} for word, broken in lines.items()])
     layers = []
     for count in sorted({len(broken) for broken in lines.values()}):
         text = alt.Chart(data).transform_filter(f"length(datum.lines) == {count}")
         text = text.mark_text(baseline="bottom", lineHeight=leading, fontSize=size)
-        place = {"x": nominal(alt.X, "column", sort=words), "y": alt.value(-6 - (count - 1) * leading)}
+        place = {"x": nominal(alt.X, "column", sort=words), "y": alt.YValue(-6 - (count - 1) * leading)}
         layers.append(text.encode(**place, text=nominal(alt.Text, "lines")))
     return alt.Axis(labels=False, **quiet), layers
-
-
-def _room(words: list[str], columns: int) -> float:
-    """Return how wide row words may be: wide enough for two lines, as long as columns keep their room."""
-    fitting = [room for room in _ROOMS if (style.WIDTH - room) / columns >= 66]
-    return next(
-        (room for room in fitting if most_lines(words, room) <= 2), fitting[-1] if fitting else _ROOMS[0]
-    )
 
 
 def heatmap(canvas: Canvas, alt_text: str) -> dict[str, Any]:
@@ -133,9 +150,8 @@ def heatmap(canvas: Canvas, alt_text: str) -> dict[str, Any]:
     alt = vega()
     scale: Scale | None = canvas.scale("value") if canvas.unit("value") else None
     row_words, column_words = (list(dict.fromkeys(canvas.words(role))) for role in ("row", "column"))
-    room = _room(row_words, len(column_words))
-    width = round(style.WIDTH - 16 - label_room(row_words, room))
-    slot = width / len(column_words) - 6
+    room, slot = _room(row_words, column_words)
+    width = round((slot + 6) * len(column_words))
     cells = _cells(canvas, scale, slot)
     across, heads = _heads(canvas, column_words, slot)
     data = canvas.add("cells", cells)

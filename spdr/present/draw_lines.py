@@ -211,7 +211,7 @@ def _breaks(lines: _Lines, x: Any) -> list[Any]:
             text = alt.Chart(canvas.add(f"breaks_{side}", chosen)).mark_text(
                 align=side, baseline="top", dx=shift, lineHeight=style.LEADING, color=style.SOFT
             )
-            layers.append(text.encode(x=x, y=alt.value(0), text=alt.Text(field="lines", type="nominal")))
+            layers.append(text.encode(x=x, y=alt.YValue(0), text=alt.Text(field="lines", type="nominal")))
     return layers
 
 

@@ -102,13 +102,13 @@ def _looks(canvas: Canvas) -> dict[str, Any]:
     tips = tooltips(canvas, {name: role for name, role in roles.items() if canvas.role(role)})
     fill = alt.Fill(field="fill", type="nominal", scale=None, legend=None)
     if not canvas.role("series"):
-        return {"fill": fill, "stroke": alt.value(style.BLUE), "tooltip": tips}
+        return {"fill": fill, "stroke": alt.StrokeValue(style.BLUE), "tooltip": tips}
     groups, _ = canvas.groups("series")
     shapes = alt.Scale(domain=groups, range=list(style.SHAPES[: len(groups)]))
     return {
         "fill": fill,
         "stroke": alt.Stroke(field="stroke", type="nominal", scale=None, legend=None),
-        "shape": nominal(alt.Shape, "group", sort=groups, scale=shapes, legend=None),
+        "shape": nominal(alt.Shape, "group", sort=groups, scale=shapes),
         "tooltip": tips,
     }
 
@@ -214,7 +214,7 @@ def pyramid(canvas: Canvas, alt_text: str) -> dict[str, Any]:
     for group, side, end in zip(groups, ("left", "right"), (ticks[0], ticks[-1]), strict=True):
         name = alt.Chart(canvas.add(f"name_{side}", [{"value": end, "group": group}]))
         text = name.mark_text(align=side, baseline="top", fontWeight=600, dx=6 if side == "left" else -6)
-        layers.append(text.encode(x=across, y=alt.value(0), text=nominal(alt.Text, "group"), color=colour))
+        layers.append(text.encode(x=across, y=alt.YValue(0), text=nominal(alt.Text, "group"), color=colour))
     title = canvas.title("value", scale)
     width = round(_INNER - label_room(ages, 120) - 8)
     return finish(canvas, layers, title, alt_text, width=width, height=len(ages) * 24)

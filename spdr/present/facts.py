@@ -312,7 +312,7 @@ class Chapter:
         str
             A sentence for the last cell: how much was recorded.
         """
-        text = json.dumps(self.record(), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+        text = json.dumps(self.record(), ensure_ascii=False, sort_keys=True, allow_nan=False) + "\n"
         folder = os.environ.get(RUN_DIR)
         if folder:
             _write(Path(folder) / "record.json", text)

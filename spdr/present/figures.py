@@ -63,7 +63,9 @@ class Card:
                 else alt.describe_table(self.rows, lang)
             )
             drawn[f"alt_{lang}"] = words
-            drawn[f"spec_{lang}"] = self.chart.spec(lang, self.used_by, words) if self.chart else None
+            drawn[f"spec_{lang}"] = (
+                self.chart.spec(lang, self.used_by, words, self.rows) if self.chart else None
+            )
         return {
             "id": self.id,
             "kind": "figure" if self.chart else "table",
