@@ -1,4 +1,4 @@
-"""What the pension chapter counts and compares: ages, allowance, members of the fund, options, costs."""
+"""What the pension chapter counts and compares: ages, members of the fund, options and their cost."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from spdr.analysis.pensions import (
 from spdr.errors import DataError
 
 LAST_ESTIMATE = 2020  # both revisions of World Population Prospects held here project from then on
-OAA_TIERS = ("oaa.amount.60_69", "oaa.amount.70_79", "oaa.amount.80_89", "oaa.amount.90_plus")
 # scheme -> (what it pays, what its count of people is)
 SCHEMES = {
     "CSP_OLD": ("pension for life", "recipients"),
@@ -45,6 +44,50 @@ DEPLETION = {
 }
 # study -> published result on the contribution that would be needed
 NEEDED_RATE = {"study_saardchom_2016": "PR155", "study_sso_2025": "PR140"}
+
+# published option -> (who proposed it, whether this chapter prices or computes it)
+OPTIONS = {
+    "OP01": ("ilo_review", "yes"),
+    "OP22": ("cabinet", "yes"),
+    "OP15": ("house_committee", "yes"),
+    "OP11": ("World Bank", "no"),
+    "OP09": ("pier", "no"),
+    "OP24": ("101_pub", "no"),
+    "OP02": ("ilo_review", "no"),
+    "OP03": ("ilo_review", "partly_known"),
+    "OP05": ("ILO", "yes"),
+    "OP06": ("sso", "yes"),
+    "OP10": ("pier", "no"),
+    "OP13": ("World Bank", "no"),
+    "OP26": ("fpo", "yes"),
+    "OP04": ("ilo_review", "no"),
+}
+
+NEAR_PENSION, NEAR_PENSION_FROM = ("45-49", "50-54"), 45  # age groups just below the pension age of 55
+# what the chapter's pictures run over
+LONGEST_CAREER = 35
+WAGES = range(5_000, 60_001, 2_500)  # baht a month
+YEARS_ROUND_THE_CLIFF = range(5, 26)
+INTERESTS = (0.0, 0.01, 0.02, 0.03, 0.04)
+POT_YEARS, POT_RETURNS = (10, 20, 30), (0.02, 0.04, 0.06)
+
+
+def mean_inflation(inflation: pd.Series, year: int, years: int) -> float:
+    """Mean yearly inflation of the ``years`` up to one, a share; an error if one of them is missing."""
+    wanted = range(year - years + 1, year + 1)
+    absent = [one for one in wanted if one not in inflation.index]
+    if absent or years < 1:
+        raise DataError(f"Table macro has no inflation for {absent or year}: choose years it holds.")
+    return float(np.prod(1 + inflation.loc[list(wanted)].to_numpy()) ** (1 / years) - 1)
+
+
+def frozen(growth: float) -> float:
+    """Yearly change, against wages that grow so, of a pension that stays fixed in baht.
+
+    >>> round(frozen(0.25), 2)
+    -0.2
+    """
+    return 1 / (1 + growth) - 1
 
 
 def older_shares(people: pd.DataFrame, ages: Mapping[str, int]) -> pd.DataFrame:
@@ -82,41 +125,6 @@ def variant_shares(year: int, variants: Sequence[str] = ("low", "high")) -> dict
     return found
 
 
-def tiers_against_line(
-    lines: pd.Series, amount: Callable[[str, str], float], since: int, until: int
-) -> pd.DataFrame:
-    """Each tier of the Old Age Allowance over the poverty line: ``year, benefit, poverty_line_share``.
-
-    Parameters
-    ----------
-    lines
-        Poverty line in baht a month, indexed by year.
-    amount
-        Gives a parameter's value on a day.
-    since, until
-        First and last year.
-    """
-    rows = [
-        (year, key, float(amount(key, f"{year}-07-01")) / line)
-        for key in OAA_TIERS
-        for year, line in lines.items()
-        if since <= int(str(year)) <= until
-    ]
-    if not rows:
-        raise DataError(f"There is no poverty line from {since} to {until}: choose a later year.")
-    return pd.DataFrame(rows, columns=["year", "benefit", "poverty_line_share"])
-
-
-def latest(frame: pd.DataFrame, scheme_id: str, year: int) -> pd.Series:
-    """Return the latest actual count of a scheme up to a year, from ``scheme_beneficiaries``."""
-    rows = frame[
-        (frame["scheme_id"] == scheme_id) & (frame["basis"] == "actual") & (frame["year"] <= year)
-    ].sort_values("year")
-    if rows.empty:
-        raise DataError(f"Table scheme_beneficiaries has no count of {scheme_id} up to {year}.")
-    return rows.iloc[-1]
-
-
 def in_payment(cases: pd.DataFrame, year: int) -> pd.DataFrame:
     """Pensions in payment at the end of the years up to one: ``year, cases_n``; lump sums are left out."""
     rows = cases[
@@ -133,17 +141,24 @@ def in_payment(cases: pd.DataFrame, year: int) -> pd.DataFrame:
 def payers_per_pension(insured: pd.DataFrame, pensions: pd.DataFrame, sections: Sequence[str]) -> pd.Series:
     """Insured persons of the sections that pay for pensions, per pension in payment, indexed by year."""
     paying = insured[insured["section"].isin(sections)].groupby("year")["insured_n"].sum()
-    return (paying / pensions.set_index("year")["cases_n"]).dropna()
+    found = (paying / pensions.set_index("year")["cases_n"]).dropna()
+    if found.empty:
+        raise DataError(
+            f"No year up to {pensions['year'].max()} has both insured persons and pensions in payment: the "
+            f"former are held from {insured['year'].min()} on. Run the chapter with a later year."
+        )
+    return found
 
 
-def pension_by_ceiling(steps: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
+def pension_by_ceiling(steps: pd.DataFrame, shortest: int, longest: int = LONGEST_CAREER) -> pd.DataFrame:
     """Highest pension by years of contributions under each step of the ceiling.
 
     Parameters
     ----------
     steps
-        ``start`` (first day) and ``value`` (baht a month) of each ceiling.
-    years
+        ``start`` and ``end`` (first and last day, the latter missing while in force) and ``value`` (baht a
+        month) of each ceiling. The pension is that of a step's last day.
+    shortest, longest
         Years of contributions.
 
     Returns
@@ -152,10 +167,11 @@ def pension_by_ceiling(steps: pd.DataFrame, years: Iterable[int]) -> pd.DataFram
         ``contribution_years, ceiling`` (text), ``pension_thb_month``: the average of the last 60 months
         stands at the ceiling.
     """
-    counted = np.array(list(years))
+    counted = np.arange(shortest, longest + 1)
     frames = []
-    for start, ceiling in zip(steps["start"], steps["value"], strict=True):
-        pension = ssf_old_age(float(ceiling), counted * MONTHS, start, allow_after=True)
+    for start, end, ceiling in zip(steps["start"], steps["end"], steps["value"], strict=True):
+        on = start if end is None or pd.isna(end) else end  # the oldest step began before pensions did
+        pension = ssf_old_age(float(ceiling), counted * MONTHS, on, allow_after=True)
         frames.append(
             pd.DataFrame(
                 {
@@ -168,7 +184,7 @@ def pension_by_ceiling(steps: pd.DataFrame, years: Iterable[int]) -> pd.DataFram
     return pd.concat(frames, ignore_index=True)
 
 
-def replacement_by_wage(wages: Sequence[float], on: str, short: int, long: int) -> pd.DataFrame:
+def replacement_by_wage(on: str, short: int, long: int, wages: Sequence[float] = WAGES) -> pd.DataFrame:
     """Pension over the wage, for private employees after two lengths of career and for civil servants.
 
     Returns
@@ -191,24 +207,28 @@ def replacement_by_wage(wages: Sequence[float], on: str, short: int, long: int) 
 
 def cliff(
     wage_thb_month: float,
-    years: Iterable[int],
     on: str,
     pension_age: int,
     mortality: npt.ArrayLike,
     interest: float,
+    indexation: float,
+    years: Iterable[int] = YEARS_ROUND_THE_CLIFF,
 ) -> pd.DataFrame:
     """Worth at the pension age of what years of contributions bring: ``contribution_years, form, worth_thb``.
 
-    The lump sum is without the fund's return, which is not published; the pension is worth what it is
-    expected to pay until death, discounted.
+    The fund's return on a lump sum is not published: contributions are taken to earn the interest at which
+    the pension, worth what it is expected to pay until death, is discounted.
     """
     rows = []
     for year in years:
         pension = float(ssf_old_age(wage_thb_month, year * MONTHS, on))
         if pension:
-            rows.append((year, "pension", pension_wealth(pension, pension_age, mortality, interest)))
+            worth = pension_wealth(pension, pension_age, mortality, interest, indexation)
+            rows.append((year, "pension", worth))
         else:
-            rows.append((year, "lump sum", ssf_lump_sum([wage_thb_month] * year * MONTHS, on)))
+            months = year * MONTHS
+            paid = ssf_lump_sum([wage_thb_month] * months, on) / months
+            rows.append((year, "lump sum", accumulate([paid] * months, interest).pot_thb))
     return pd.DataFrame(rows, columns=["contribution_years", "form", "worth_thb"])
 
 
@@ -216,8 +236,9 @@ def cost_grid(
     replacement_share: float,
     years: int,
     pension_ages: Sequence[int],
-    interests: Sequence[float],
     mortality: npt.ArrayLike,
+    indexation: float = 0.0,
+    interests: Sequence[float] = INTERESTS,
 ) -> pd.DataFrame:
     """Contribution that pays for a pension, by pension age and interest above wage growth.
 
@@ -231,7 +252,9 @@ def cost_grid(
         (
             f"{interest:.0%}",
             str(age),
-            level_contribution_rate(replacement_share, age - years, years, age, mortality, interest),
+            level_contribution_rate(
+                replacement_share, age - years, years, age, mortality, interest, indexation
+            ),
         )
         for interest in interests
         for age in pension_ages
@@ -246,6 +269,7 @@ def flows(
     years: int,
     pension_age: int,
     survivors: npt.ArrayLike,
+    indexation: float = 0.0,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Yearly payments and expected receipts per baht of yearly wage, for someone who lives to the pension.
 
@@ -258,7 +282,8 @@ def flows(
     age = np.arange(entry_age, len(alive))
     paid = np.where(age < entry_age + years, contribution_share, 0.0)
     living = alive[age] / alive[pension_age]
-    return paid, np.where(age >= pension_age, replacement_share * living, 0.0)
+    worn = (1 + indexation) ** np.maximum(age - pension_age, 0)
+    return paid, np.where(age >= pension_age, replacement_share * living * worn, 0.0)
 
 
 def oldage_rate(value: Callable[[str, str], float], on: str) -> float:
@@ -296,7 +321,11 @@ def depletion(published: pd.DataFrame, value: Callable[[str, str], float]) -> pd
 
 
 def pots(
-    wage_thb_month: float, on: str, years: Sequence[int], returns: Sequence[float], fee: float
+    wage_thb_month: float,
+    on: str,
+    fee: float,
+    years: Sequence[int] = POT_YEARS,
+    returns: Sequence[float] = POT_RETURNS,
 ) -> pd.DataFrame:
     """Savings under the National Pension Fund bill: ``saving_years, annual_return, pot_thb, paid_in_thb``."""
     rows = []
@@ -304,7 +333,7 @@ def pots(
         paid = npf_contributions([wage_thb_month] * (year * MONTHS), on).sum(axis=1).to_numpy()
         for gain in returns:
             savings = accumulate(paid, gain, fee)
-            rows.append((str(year), f"{gain:.0%}", savings.pot_thb, savings.paid_in_thb))
+            rows.append((year, f"{gain:.0%}", savings.pot_thb, savings.paid_in_thb))
     return pd.DataFrame(rows, columns=["saving_years", "annual_return", "pot_thb", "paid_in_thb"])
 
 
@@ -324,3 +353,12 @@ def on_one_page(schemes: pd.DataFrame) -> pd.DataFrame:
             "year": period.astype("Int64"),
         }
     ).reset_index(drop=True)
+
+
+def reform_list(options: pd.DataFrame) -> pd.DataFrame:
+    """Options for the pension system: ``reform_option`` (label), ``proposer, year, computed_here``."""
+    rows = [
+        (f"option_{option.lower()}", proposer, int(options["year"][option]), computed)
+        for option, (proposer, computed) in OPTIONS.items()
+    ]
+    return pd.DataFrame(rows, columns=["reform_option", "proposer", "year", "computed_here"])

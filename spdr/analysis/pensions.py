@@ -45,6 +45,7 @@ __all__ = [
     "annuity_years",
     "care_old_age",
     "civil_service",
+    "contributory",
     "defined_contribution",
     "ewf_contributions",
     "internal_rate_of_return",
@@ -53,6 +54,7 @@ __all__ = [
     "nsf_pension",
     "pension_wealth",
     "replacement_rates",
+    "ssf_death_sum",
     "ssf_lump_sum",
     "ssf_old_age",
 ]
@@ -152,6 +154,28 @@ def ssf_lump_sum(wages_thb_month: npt.ArrayLike, on: date | str, *, law: Law | N
         }
     )
     return float(calculate(people, "ssf_oldage_lump_sum", day, law=law)["amount_thb"].iloc[0])
+
+
+def ssf_death_sum(
+    pension_thb_month: float, months_paid: int, on: date | str, *, law: Law | None = None
+) -> float:
+    """Sum paid once to the heirs of a pensioner of the Social Security Fund who dies on a day, baht.
+
+    Parameters
+    ----------
+    pension_thb_month
+        The pension at death.
+    months_paid
+        Months for which it was paid.
+    """
+    people = pd.DataFrame(
+        {
+            "has_died": [True],
+            "pension_thb_month": [float(pension_thb_month)],
+            "pension_months_paid": [int(months_paid)],
+        }
+    )
+    return float(calculate(people, "ssf_pensioner_death", on, law=law)["amount_thb"].iloc[0])
 
 
 def contributory(wages_thb_month: npt.ArrayLike, on: date | str, law: Law | None = None) -> npt.NDArray:
