@@ -72,6 +72,16 @@ def test_a_year_that_is_not_held_is_refused_with_the_years_that_are():
         children.in_year(by_year, 2024, "register")
 
 
+def test_each_basis_stands_in_its_last_year_held():
+    counted = pd.DataFrame(
+        {"child_count": ["press"], "year": [2014], "children_n": [5.4e6], "source_kind": ["news"]}
+    )
+    bases = {"wpp2024": pd.Series({2023: 3.0, 2025: 2.0, 2030: 1.0}), "register": pd.Series({2023: 2.5})}
+    found = children.with_bases(counted, bases, 2025)
+    assert found["children_n"].tolist() == [5.4e6, 2.0, 2.5]
+    assert found["year"].tolist() == [2014, 2025, 2023]
+
+
 def test_a_gap_between_years_gives_no_fiscal_year():
     assert children.fiscal_mean(pd.Series({2020: 100.0, 2022: 60.0, 2023: 20.0})).to_dict() == {2023: 30.0}
 

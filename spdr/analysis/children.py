@@ -11,6 +11,12 @@ from spdr.errors import DataError
 
 MONTHS = 12
 MONTHS_BEFORE_JANUARY = 3  # October to December open the fiscal year that ends in the next September
+# tables that each population basis is read from, to be named as inputs
+BASIS_TABLES = {
+    "wpp2024": ["population_wpp2024"],
+    "wpp2019": ["population_wpp2019_single_age"],
+    "register": ["population_register_age_share", "population_register", "population_wpp2024"],
+}
 # how a published figure is scaled, by the first word of its unit
 SCALES = {"million": 1e6, "thousand": 1e3, "%": 0.01}
 
@@ -177,6 +183,19 @@ def by_round(findings: pd.DataFrame, same_round: Mapping[int, int]) -> pd.DataFr
     wide = wide.reindex(list(dict.fromkeys(findings["survey_item"])))
     wide.columns = pd.Index([f"round_{year}_share" for year in wide.columns])
     return wide.reset_index()
+
+
+def with_bases(counted: pd.DataFrame, bases: Mapping[str, pd.Series], until: int) -> pd.DataFrame:
+    """Add one row per population basis to published counts: its last year held at or before ``until``.
+
+    ``counted`` has ``child_count, year, children_n, source_kind``; so has the frame returned.
+    """
+    rows = [
+        (basis, int(known.index[-1]), float(known.iloc[-1]), "dataset")
+        for basis, known in ((basis, by_year[by_year.index <= until]) for basis, by_year in bases.items())
+    ]
+    added = pd.DataFrame(rows, columns=["child_count", "year", "children_n", "source_kind"])
+    return pd.concat([counted, added], ignore_index=True)
 
 
 def counts_beside(years: Iterable[int], bases: Mapping[str, pd.Series]) -> pd.DataFrame:
