@@ -37,6 +37,10 @@ class Book:
         Groups of words that mean the same, for the search.
     edition
         What this edition is called: the date to which the law has been seen.
+    indicators
+        Indicator -> its name in this language.
+    law_files
+        File of ``data/parameters``, without ending -> its keys.
     coded
         ``chapter/figure`` of every card whose code has an anchor on its chapter's page.
     tables
@@ -61,6 +65,8 @@ class Book:
     abbreviations: dict[str, str] = field(default_factory=dict)
     synonyms: list[list[str]] = field(default_factory=list)
     edition: str = ""
+    indicators: dict[str, str] = field(default_factory=dict)
+    law_files: dict[str, list[str]] = field(default_factory=dict)
     coded: list[str] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
     toc: dict[str, Any] = field(default_factory=dict)
@@ -76,6 +82,7 @@ class Book:
             root=root,
             sources=self.sources,
             law=self.law,
+            indicators=self.indicators,
             coded=frozenset(self.coded),
             engine=self.assets.get("vega.js", ""),
             abbreviations=self.abbreviations,

@@ -52,6 +52,8 @@ class Context:
         Way from the page to the site's root, such as ``../../``.
     sources
         Table name -> its source line as HTML.
+    indicators
+        Indicator -> its name.
     coded
         ``chapter/figure`` of every card whose code has an anchor on its chapter's page.
     law
@@ -70,6 +72,7 @@ class Context:
     root: str
     sources: dict[str, str] = field(default_factory=dict)
     law: dict[str, tuple[str, str]] = field(default_factory=dict)
+    indicators: dict[str, str] = field(default_factory=dict)
     coded: frozenset[str] = frozenset()
     engine: str = ""
     abbreviations: dict[str, str] = field(default_factory=dict)
@@ -187,6 +190,14 @@ def _explore(figure: dict[str, Any], shelf: Shelf, context: Context) -> str:
     )
 
 
+def _indicator(figure: dict[str, Any], context: Context) -> str:
+    name = figure.get("indicator") or ""
+    if name not in context.indicators:
+        return text(name)
+    page = f"{context.root}{context.lang}/indicators.html"
+    return f'<a href="{page}#{text(name)}">{text(name)} {text(context.indicators[name])}</a>'
+
+
 def _provenance(record: dict[str, Any], figure: dict[str, Any], context: Context) -> str:
     lang = context.lang
     code = f"{context.root}{lang}/chapters/{text(record['chapter'])}.html"
@@ -204,7 +215,7 @@ def _provenance(record: dict[str, Any], figure: dict[str, Any], context: Context
         (word("law_used", lang), ", ".join(law_links(figure, context))),
         (word("parameters", lang), text(parameters_text(record, lang))),
         (word("data_hash", lang), f"<code>{fingerprint(figure)}</code>"),
-        (word("indicator", lang), text(figure.get("indicator") or "")),
+        (word("indicator", lang), _indicator(figure, context)),
         (word("code", lang), f'<a href="{code}">{text(word("how_computed", lang))}</a>'),
         (word("cite_" + figure["kind"], lang), quote),
     ]

@@ -12,7 +12,7 @@ from spdr.errors import SpdrError
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Build a preview; return 0, or 2 with one paragraph when a page is wrong."""
+    """Build a preview and print what would stop a build; return 0, or 2 when nothing could be built."""
     parser = argparse.ArgumentParser(prog="python -m spdr.publish.preview", description=__doc__)
     parser.add_argument("chapter", help="the chapter you are writing, such as 02_children")
     parser.add_argument("out", type=Path, help="folder to build into; an earlier preview there is replaced")
@@ -32,7 +32,8 @@ def main(argv: list[str] | None = None) -> int:
             records = {args.chapter: records[args.chapter]}
         if (args.out / "results.json").is_file():  # only ever replace an earlier preview
             shutil.rmtree(args.out)
-        build_site(records, args.out)
+        for complaint in build_site(records, args.out, strict=False):
+            print(complaint, file=sys.stderr)
     except SpdrError as error:
         print(error, file=sys.stderr)
         return 2

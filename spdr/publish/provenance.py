@@ -7,7 +7,7 @@ from typing import Any
 
 from spdr.present.labels import format_date, format_year
 from spdr.publish import markup
-from spdr.publish.markup import run, text
+from spdr.publish.markup import run
 from spdr.publish.words import word
 
 # Offices that publish figures and are not in the glossary.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -36,6 +37,7 @@ LEFT_OUT = {
     "sphinx_book_theme",
     "sphinx.ext.intersphinx",
 }
+COMPLAINED = 3  # exit code of a language that was built and has complaints
 # What Sphinx leaves in a tree that no page asks for.
 LEFTOVERS = (
     "_static",
@@ -49,7 +51,12 @@ LEFTOVERS = (
 )
 
 
-def build_site(records: dict[str, dict[str, Any]], out: Path, languages: Sequence[str] = LANGUAGES) -> None:
+def build_site(
+    records: dict[str, dict[str, Any]],
+    out: Path,
+    languages: Sequence[str] = LANGUAGES,
+    strict: bool = True,
+) -> list[str]:
     """Build the whole site into an empty folder.
 
     Parameters
@@ -60,6 +67,13 @@ def build_site(records: dict[str, dict[str, Any]], out: Path, languages: Sequenc
         Folder to build into; it must be absent or empty, and is the caller's to publish.
     languages
         Which trees to build.
+    strict
+        Take a complaint about a page, such as a fact that does not exist, for an error.
+
+    Returns
+    -------
+    list of str
+        The complaints; none where ``strict``.
 
     Raises
     ------
@@ -84,15 +98,16 @@ def build_site(records: dict[str, dict[str, Any]], out: Path, languages: Sequenc
         jobs = []
         for lang, book in books.items():
             book.assets, book.tables = addresses, tables
-            stubs, children = pages.stubs(lang), pages.children(lang)
+            stubs, children = pages.stubs(lang), pages.children(book)
             book.toc = sources.assemble(work / lang / "src", list(records), stubs, children)
             job = work / lang / "job.json"
             job.write_text(json.dumps(asdict(book), ensure_ascii=False), encoding="utf-8")
             jobs.append((lang, job))
-        _run_jobs(jobs)
+        complaints = _run_jobs(jobs, strict)
         for lang in languages:
             shutil.move(work / lang / "html", out / lang)
     front.write(out, languages, addresses, base_url())
+    return complaints
 
 
 def base_url() -> str:
@@ -109,7 +124,8 @@ def gather(records: dict[str, dict[str, Any]], lang: str, languages: Sequence[st
     from spdr import data
     from spdr.data import parameters
     from spdr.present.labels import format_date
-    from spdr.publish.pages.laws import address
+    from spdr.publish.pages import indicators
+    from spdr.publish.pages.laws import address, files
     from spdr.publish.pages.terms import abbreviations, rows
     from spdr.publish.provenance import source_line, thai_names
 
@@ -132,6 +148,8 @@ def gather(records: dict[str, dict[str, Any]], lang: str, languages: Sequence[st
         abbreviations=abbreviations(lang),
         synonyms=search.synonym_groups(rows()),
         edition=edition,
+        law_files=files(),
+        indicators=indicators.names(lang),
         coded=[f"{name}/{figure}" for name in records for figure in sources.figures_made(name)],
         languages=list(languages),
         base_url=base_url(),
@@ -188,24 +206,35 @@ def copy_tables(records: dict[str, dict[str, Any]], out: Path) -> list[str]:
     return [name for name in used if (out / "data" / f"{name}.csv").is_file()]
 
 
-def _run_jobs(jobs: list[tuple[str, Path]]) -> None:
-    """Build the languages side by side; raise with what the first failed one said."""
+def _run_jobs(jobs: list[tuple[str, Path]], strict: bool) -> list[str]:
+    """Build the languages side by side; return what they complain of, or raise it where ``strict``."""
+    command = [sys.executable, "-m", "spdr.publish.site"]
     running = [
-        (
-            lang,
-            subprocess.Popen(
-                [sys.executable, "-m", "spdr.publish.site", str(job)], stderr=subprocess.PIPE, text=True
-            ),
-        )
+        (lang, subprocess.Popen([*command, str(job)], stderr=subprocess.PIPE, text=True, encoding="utf-8"))
         for lang, job in jobs
     ]
-    said = [(lang, process.communicate()[1], process.returncode) for lang, process in running]
+    said = [(lang, process.communicate()[1].strip(), process.returncode) for lang, process in running]
     for lang, error, code in said:
-        if code:
+        if code not in (0, COMPLAINED) or (code and strict):
             raise SpdrError(
-                f"The {lang} pages were not built: {error.strip() or f'exit code {code}'} "
+                f"The {lang} pages were not built: {error or f'exit code {code}'}\n"
                 "Mend the page named above, or the notebook behind it, and build again."
             )
+    return list(dict.fromkeys(line for _, error, code in said if code for line in error.splitlines()))
+
+
+def cells_named(complaint: str) -> str:
+    """Name the notebook's cell in a complaint; myst-nb gives the page's cell times 10,000 plus a line."""
+
+    def named(match: re.Match[str]) -> str:
+        chapter, place = match.group(1), int(match.group(2))
+        numbers = sources.cell_numbers(chapter)
+        cell = place // 10_000 - 1
+        thai = " in Thai" if match.group(3) else ""
+        return f"notebooks/{chapter}.ipynb, cell {numbers[cell] if cell < len(numbers) else '?'}{thai}: "
+
+    place = r"chapters/(\w+)\.ipynb:(\d+):(<translated>:\d+:)? (?:WARNING|ERROR): "
+    return re.sub(place, named, complaint)
 
 
 def sphinx_config(lang: str, work: Path) -> dict[str, Any]:
@@ -274,10 +303,8 @@ def run_sphinx(lang: str, work: Path, builder: str, target: Path, book: Book | N
             freshenv=True,
         )
         app.build(force_all=True)
-    lines = [line.strip() for line in warnings.getvalue().splitlines() if line.strip()]
-    return [
-        line.replace(f"{source}/", "").replace("\x1b[91m", "").replace("\x1b[39;49;00m", "") for line in lines
-    ]
+    said = re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue()).replace(f"{source}/", "")
+    return [cells_named(line.strip()) for line in said.splitlines() if line.strip()]
 
 
 def build_language(job: Path) -> list[str]:
@@ -332,9 +359,9 @@ def update_catalogues(only: Collection[str] = ()) -> list[str]:
 
 if __name__ == "__main__":
     try:
-        complaints = build_language(Path(sys.argv[1]))
+        complaints, code = build_language(Path(sys.argv[1])), COMPLAINED
     except SpdrError as error:
-        complaints = [str(error)]
+        complaints, code = [str(error)], 2
     if complaints:
         print("\n".join(complaints[:40]), file=sys.stderr)
-    sys.exit(bool(complaints))
+    sys.exit(code if complaints else 0)

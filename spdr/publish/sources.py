@@ -65,29 +65,18 @@ def page_notebook(path: Path) -> dict[str, Any]:
     Code that follows code becomes one cell, so that a reader meets one "How this was computed" between two
     passages instead of one for every cell.
     """
-    notebook = read_notebook(path)
     shown: list[dict[str, Any]] = []
-    for cell in notebook["cells"]:
+    for number, cell in enumerate(read_notebook(path)["cells"], start=1):
         text = cell_text(cell).strip("\n")
         tags = set(cell.get("metadata", {}).get("tags", []))
-        if not text or tags & HIDDEN_TAGS:
+        if not text or tags & HIDDEN_TAGS or cell["cell_type"] not in ("markdown", "code"):
             continue
-        if cell["cell_type"] == "markdown":
-            shown.append({"cell_type": "markdown", "id": f"c{len(shown)}", "metadata": {}, "source": text})
-        elif cell["cell_type"] == "code":
-            if shown and shown[-1]["cell_type"] == "code":
-                shown[-1]["source"] += "\n\n" + text
-                continue
-            shown.append(
-                {
-                    "cell_type": "code",
-                    "id": f"c{len(shown)}",
-                    "metadata": {"tags": ["hide-input"]},
-                    "source": text,
-                    "outputs": [],
-                    "execution_count": None,
-                }
-            )
+        code = cell["cell_type"] == "code"
+        if code and shown and shown[-1]["cell_type"] == "code":
+            shown[-1]["source"] += "\n\n" + text
+            continue
+        one = {"cell_type": cell["cell_type"], "id": f"c{number}", "metadata": {}, "source": text}
+        shown.append({**one, "outputs": [], "execution_count": None} if code else one)
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return {
         "nbformat": 4,
@@ -190,6 +179,12 @@ def figures_made(chapter: str) -> list[str]:
     return [
         name for cell in cells if cell["cell_type"] == "code" for name in MAKES_CARD.findall(cell["source"])
     ]
+
+
+def cell_numbers(chapter: str) -> list[int]:
+    """Return, for each cell of a chapter's page, the number of the notebook's cell that it begins with."""
+    path = chapter_sources().get(chapter)
+    return [int(cell["id"][1:]) for cell in page_notebook(path)["cells"]] if path else []
 
 
 def code_sha(chapter: str) -> str:

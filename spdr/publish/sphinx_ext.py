@@ -98,7 +98,7 @@ class FactRole(SphinxRole):
             if status in MARKED
             else ""
         )
-        address = f"{root_of(self.env.docname)}{lang}/results.html#{chapter}.{fact['id']}"
+        address = f"{root_of(self.env.docname)}{lang}/results/{chapter}.html#{fact['id']}"
         html = (
             f'<span class="fact" data-fact="{markup.text(chapter)}.{markup.text(fact["id"])}" '
             f'data-status="{markup.text(status)}">'

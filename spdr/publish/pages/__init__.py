@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from spdr.publish.pages import laws, lists, tables, terms
+from spdr.publish.pages import indicators, laws, lists, tables, terms
 from spdr.publish.pages.part import Part
 from spdr.publish.words import LANGUAGES
 
@@ -20,6 +20,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "results": ("All numbers", "ตัวเลขทั้งหมด"),
     "data": ("Data dictionary", "พจนานุกรมข้อมูล"),
     "law": ("Law and its parameters", "กฎหมายและพารามิเตอร์"),
+    "indicators": ("Indicators and formulas", "ตัวชี้วัดและสูตร"),
     "conflicts": ("Where sources disagree", "แหล่งข้อมูลที่ขัดแย้งกัน"),
     "glossary": ("Glossary", "อภิธานศัพท์"),
     "bibliography": ("Works cited", "บรรณานุกรม"),
@@ -32,6 +33,7 @@ BODIES: dict[str, Callable[[Book, str], list[Part]]] = {
     "data": tables.dictionary,
     "law": laws.law,
     "conflicts": tables.conflicts,
+    "indicators": indicators.indicators,
     "glossary": terms.glossary,
     "bibliography": terms.bibliography_page,
     "chapters": lists.chapters,
@@ -40,12 +42,17 @@ BODIES: dict[str, Callable[[Book, str], list[Part]]] = {
 
 
 # Families of pages: what `{generated} law/csg` stands for, by the part before the stroke.
-FAMILIES: dict[str, Callable[[str, Book, str], list[Part]]] = {"data": tables.table, "law": laws.scheme}
+FAMILIES: dict[str, Callable[[str, Book, str], list[Part]]] = {
+    "data": tables.table,
+    "law": laws.scheme,
+    "results": lists.chapter_results,
+}
 
 
-def children(lang: str) -> dict[str, str]:
-    """Return the pages below another, such as ``law/csg`` below ``law``, with their titles in ``lang``."""
-    return {**tables.children(lang), **laws.children(lang)}
+def children(book: Book) -> dict[str, str]:
+    """Return the pages below another, such as ``law/csg`` below ``law``, with their titles."""
+    results = {f"results/{name}": title for name, title in book.chapter_titles.items()}
+    return {**tables.children(book.lang), **laws.children(book.lang), **results}
 
 
 def stubs(lang: str) -> dict[str, str]:

@@ -155,7 +155,10 @@ def address(key: str) -> str:
 
 def scheme(stem: str, book: Book, root: str) -> list[Part]:
     """Return the history of every parameter of one file."""
-    return [Part(_history(key, book.lang), title=_name(key, book.lang), anchor=key) for key in files()[stem]]
+    return [
+        Part(_history(key, book.lang), title=_name(key, book.lang), anchor=key)
+        for key in book.law_files[stem]
+    ]
 
 
 def _name(key: str, lang: str) -> str:
@@ -191,7 +194,7 @@ def law(book: Book, root: str) -> list[Part]:
         text(word("value_on", lang).format(date=seen)),
         text(word("from", lang)),
     ]
-    for stem, keys in files().items():
+    for stem, keys in book.law_files.items():
         about = title(stem, keys, lang)
         rows = [_today(key, lang) for key in keys]
         parts.append(

@@ -98,38 +98,44 @@ def figures(book: Book, root: str) -> list[Part]:
     return parts
 
 
-def results(book: Book, root: str) -> list[Part]:
-    """Return every recorded number with its meaning, period, status and inputs, by chapter."""
-    from spdr.publish.book import fact_words
+RESULTS_LEAD = {
+    "en": "Every number in the text, once, under an address for citing it. The same list for machines: ",
+    "th": "ตัวเลขทุกตัวในเนื้อหา พร้อมที่อยู่สำหรับอ้างอิง รายการเดียวกันสำหรับเครื่องอ่าน: ",
+}
 
-    lead = {
-        "en": "Every number in the text, once, under an address for citing it. The same list for machines: ",
-        "th": "ตัวเลขทุกตัวในเนื้อหา พร้อมที่อยู่สำหรับอ้างอิง รายการเดียวกันสำหรับเครื่องอ่าน: ",
-    }[book.lang]
+
+def results(book: Book, root: str) -> list[Part]:
+    """Return the lists of numbers, one page for each chapter, and the files for machines."""
     files = ", ".join(
         f'<a href="{root}results.{kind}" download>results.{kind}</a>' for kind in ("json", "csv")
     )
-    parts = [Part(f"<p>{text(lead)}{files}</p>")]
+    rows = [
+        [markup.link(f"results/{name}.html", book.chapter_titles[name], book.lang), str(len(record["facts"]))]
+        for name, record in book.records.items()
+    ]
+    head = [text(word(key, book.lang)) for key in ("chapter", "numbers")]
+    label = word("numbers", book.lang)
+    table = markup.table(head, rows, label=label, numeric=[False, True])
+    return [Part(f"<p>{text(RESULTS_LEAD[book.lang])}{files}</p>{table}")]
+
+
+def chapter_results(chapter: str, book: Book, root: str) -> list[Part]:
+    """Return every recorded number of a chapter with its meaning, period, status and inputs."""
+    from spdr.publish.book import fact_words
+
+    rows, anchors = [], []
+    for fact in book.records[chapter]["facts"]:
+        inputs = ", ".join(input_link(key, book, root) for key in fact.get("inputs") or [])
+        address = f"{chapter}.{fact['id']}"
+        meaning = f"{text(fact[f'label_{book.lang}'])}<br><small><code>{text(address)}</code></small>"
+        value, period = text(fact_words(fact, book.lang)), text(fact.get("period") or "–")
+        rows.append([meaning, value, period, _status(fact["status"], book.lang), inputs or "–"])
+        anchors.append(fact["id"])
     head = [text(word(key, book.lang)) for key in ("meaning", "value", "period", "status", "inputs")]
-    for name, record in book.records.items():
-        title = book.chapter_titles[name]
-        rows, anchors = [], []
-        for fact in record["facts"]:
-            inputs = ", ".join(input_link(key, book, root) for key in fact.get("inputs") or [])
-            anchor = f"{name}.{fact['id']}"
-            meaning = f"{text(fact[f'label_{book.lang}'])}<br><small><code>{text(anchor)}</code></small>"
-            value, period = text(fact_words(fact, book.lang)), text(fact.get("period") or "–")
-            rows.append([meaning, value, period, _status(fact["status"], book.lang), inputs or "–"])
-            anchors.append(anchor)
-        if rows:
-            parts.append(
-                Part(
-                    markup.table(head, rows, label=title, row_ids=anchors),
-                    title=title,
-                    anchor=f"results-{name}",
-                )
-            )
-    return parts
+    link = markup.link(f"../chapters/{chapter}.html", book.chapter_titles[chapter], book.lang)
+    return [
+        Part(f"<p>{link}</p>{markup.table(head, rows, label=book.chapter_titles[chapter], row_ids=anchors)}")
+    ]
 
 
 def input_link(name: str, book: Book, root: str) -> str:

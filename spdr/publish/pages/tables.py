@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING, Any
 
-from spdr import project
 from spdr.publish import markup
 from spdr.publish.markup import run, text
 from spdr.publish.pages.part import Part
@@ -109,46 +107,46 @@ def dictionary(book: Book, root: str) -> list[Part]:
     return [Part(f"<p>{text(LEAD[lang])}</p>{table_html}")]
 
 
-CONFLICT_COLUMNS: dict[str, tuple[str, str]] = {
-    "subject": ("Subject", "เรื่อง"),
-    "claim_a": ("One source says", "แหล่งหนึ่งระบุว่า"),
-    "claim_b": ("Another says", "อีกแหล่งหนึ่งระบุว่า"),
-    "decision": ("What we use, and why", "ค่าที่ใช้และเหตุผล"),
+TOPICS: dict[str, tuple[str, str]] = {
+    "children": ("Children", "เด็ก"),
+    "coverage": ("Coverage", "ความครอบคลุม"),
+    "disability": ("Disability", "ความพิการ"),
+    "education": ("Education", "การศึกษา"),
+    "health": ("Health", "สุขภาพ"),
+    "informal work": ("Informal work", "แรงงานนอกระบบ"),
+    "insured": ("Insured persons", "ผู้ประกันตน"),
+    "macro": ("Economy and public finance", "เศรษฐกิจและการคลัง"),
+    "old age": ("Old age", "ผู้สูงอายุ"),
+    "pension": ("Pensions", "บำนาญ"),
+    "population": ("Population", "ประชากร"),
+    "poverty": ("Poverty", "ความยากจน"),
+    "this review": ("This review", "รายงานทบทวนนี้"),
+    "welfare card": ("State Welfare Card", "บัตรสวัสดิการแห่งรัฐ"),
+    "work injury": ("Work injury", "การบาดเจ็บจากการทำงาน"),
+}
+CONFLICTS_LEAD = {
+    "en": "Two sources, one number, two answers: each case, what we use and why. Nothing is averaged.",
+    "th": "ตัวเลขเดียวกันแต่แหล่งข้อมูลให้คำตอบต่างกัน: แต่ละกรณี ค่าที่รายงานนี้ใช้ และเหตุผล โดยไม่นำตัวเลขมาเฉลี่ยกัน",
 }
 
 
 def conflicts(book: Book, root: str) -> list[Part]:
-    """Return the register of conflicts between sources, as it is, column by column."""
-    path = project.path("data", "registers", "conflicts.csv")
-    lead = {
-        "en": "Two sources, one number, two answers: each case, what we use and why. Nothing is averaged.",
-        "th": "ตัวเลขเดียวกันแต่แหล่งข้อมูลให้คำตอบต่างกัน: แต่ละกรณี ค่าที่รายงานนี้ใช้ และเหตุผล โดยไม่นำตัวเลขมาเฉลี่ยกัน",
-    }[book.lang]
-    if not path.is_file():
-        return [Part(f"<p>{text(lead)}</p><p>{text(word('none', book.lang))}</p>")]
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    number = LANGUAGES.index(book.lang)
-    plain = [name for name in rows[0] if not name.endswith(("_en", "_th"))] if rows else []
-    paired = [name.removesuffix("_en") for name in rows[0] if name.endswith("_en")] if rows else []
-    columns = (
-        [
-            name
-            for name in rows[0]
-            if name in plain or name.removesuffix("_en") in paired and name.endswith("_en")
+    """Return the table of conflicts between sources, by subject."""
+    from spdr import data
+
+    lang, number = book.lang, LANGUAGES.index(book.lang)
+    parts = [Part(f"<p>{text(CONFLICTS_LEAD[lang])}</p>")]
+    if "source_conflicts" not in data.names():
+        return parts
+    head = [text(word(key, lang)) for key in ("contradiction", "treatment")]
+    for subject, rows in data.load("source_conflicts").groupby("topic", sort=True):
+        topic = str(subject)
+        title = TOPICS[topic][number] if topic in TOPICS else topic
+        cells = [
+            [run(row[f"statement_{lang}"], lang), run(row[f"treatment_{lang}"], lang)]
+            for row in rows.to_dict("records")
         ]
-        if rows
-        else []
-    )
-    head, cells = [], []
-    for name in columns:
-        stem = name.removesuffix("_en")
-        head.append(text(CONFLICT_COLUMNS.get(stem, (stem.replace("_", " "),) * 2)[number]))
-    for row in rows:
-        cells.append(
-            [
-                run(row.get(f"{name.removesuffix('_en')}_{book.lang}") or row[name], book.lang)
-                for name in columns
-            ]
-        )
-    return [Part(f"<p>{text(lead)}</p>{markup.table(head, cells, label=lead)}")]
+        anchors = rows["conflict_id"].tolist()
+        html = markup.table(head, cells, label=title, row_ids=anchors)
+        parts.append(Part(html, title=title, anchor=topic.replace(" ", "-")))
+    return parts
