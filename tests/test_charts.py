@@ -88,6 +88,22 @@ def test_years_are_buddhist_in_thai_and_never_have_a_comma():
     assert [row["when"] for row in spec["datasets"]["points"]][:3] == ["2562", "2564", "2566"]
 
 
+@pytest.mark.parametrize(("lang", "first", "expression"), [("en", "2047", "+ 0"), ("th", "2590", "+ 543")])
+def test_years_that_are_values_are_of_the_readers_era_and_have_no_comma(lang, first, expression):
+    frame = pd.DataFrame({"region": ["North", "South"], "depletion_year": [2047, 2054]})
+    spec = charts.dot(frame, "region", "depletion_year", zero=False).spec(lang)
+    assert spec["datasets"]["dots"][0]["label"] == first
+    axis = layers(spec, "point")[0]["encoding"]["x"]["axis"]
+    assert axis["labelExpr"] == f"format(datum.value {expression}, 'd')"
+
+
+def test_a_number_that_names_a_bar_carries_its_unit():
+    frame = pd.DataFrame({"saving_years": [10, 20], "covered_n": [1, 2]})
+    chart = charts.bar(frame, "saving_years", "covered_n")
+    assert [row["category"] for row in chart.spec("en")["datasets"]["bars"]] == ["10 years", "20 years"]
+    assert [row["category"] for row in chart.spec("th")["datasets"]["bars"]] == ["10 ปี", "20 ปี"]
+
+
 def test_a_share_axis_is_in_percent():
     axis = layers(KINDS["line"].spec("en"), "line")[0]["encoding"]["y"]["axis"]
     assert axis["format"] == ".1%" and axis["values"] == [0.0, 0.025, 0.05, 0.075, 0.1, 0.125]
@@ -174,6 +190,16 @@ def test_a_line_is_not_drawn_across_a_missing_value():
     values = {1: 1.0, 2: None, 3: 2.0, 4: 3.0}
     points = [{"group": "", "x": x, "value": value, "hollow": False} for x, value in values.items()]
     assert [(point["x"], point["part"]) for point in parts(points)] == [(1, 0), (3, 1), (4, 1)]
+
+
+def test_numbers_of_numpy_can_be_given_as_options():
+    bars = charts.bar(
+        benefits(), "scheme", "amount_thb_month", reference=(np.float64(3000), "poverty_line_thb_month")
+    )
+    lines = charts.line(
+        poverty(), "year", "poverty_rate_share", "area", breaks=[(np.int64(2021), "population_basis")]
+    )
+    assert json.dumps([bars.spec("en"), lines.spec("en")])
 
 
 def test_a_break_is_marked_with_its_reason():
@@ -337,10 +363,16 @@ def test_every_value_lies_in_its_class(numbers):
 
 @pytest.mark.parametrize(
     ("unit", "top", "name", "text"),
-    [("thb", 9.02e10, "billion baht", "90.2"), ("persons", 24_591_866, "million people", "24.6"),
-     ("persons", 999_999, "people", "999,999"), ("thousand_persons", 3430.0, "million people", "3.4"),
-     ("million_thb", 90_200.0, "billion baht", "90.2"), ("share", 0.5, "%", "50.0%")],
-)  # fmt: skip
+    [
+        ("thb", 9.02e10, "billion baht", "90.2"),
+        ("persons", 24_591_866, "million people", "24.6"),
+        ("persons", 1_940_000, "million people", "1.94"),
+        ("persons", 999_999, "people", "999,999"),
+        ("thousand_persons", 3430.0, "million people", "3.4"),
+        ("million_thb", 90_200.0, "billion baht", "90.2"),
+        ("share", 0.5, "%", "50.0%"),
+    ],
+)
 def test_an_axis_shows_people_or_millions_of_people(unit, top, name, text):
     scale = scale_for(unit, [top])
     assert (scale.name_en, scale.text(top)) == (name, text)

@@ -74,6 +74,12 @@ def test_both_languages_describe_the_same_numbers(values):
     assert numbers[0] == numbers[1]
 
 
+def test_an_axis_of_other_things_than_years_is_described_with_its_unit():
+    frame = pd.DataFrame({"saving_years": [15, 35], "amount_thb_month": [3000, 7500]})
+    said = described(charts.line(frame, "saving_years", "amount_thb_month"))
+    assert "From 3,000 baht a month at 15 years to 7,500 baht a month at 35 years, rising" in said
+
+
 def test_few_bars_are_all_told_with_the_highest_and_the_lowest():
     said = described(charts.bar(benefits(), "scheme", "amount_thb_month", status="status"))
     assert "Old Age Allowance: 600 baht a month; Disability Allowance: 1,000 baht a month." in said

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from spdr.present import labels
 from spdr.present.formats import format_value, plain, round_half_up
-from spdr.present.tidy import Rows, format_cell
+from spdr.present.tidy import Rows, role_words
 from spdr.present.units import unit
 
 if TYPE_CHECKING:
@@ -37,12 +37,11 @@ class _Teller:
         self.english = lang == "en"
 
     def words(self, role: str) -> list[str]:
-        """Return a role's cells as a reader sees them."""
+        """Return a role's cells as a reader sees them; a number on the axis across with its unit."""
         column = self.rows.column(self.chart.roles[role])
-        return [
-            format_cell(cell, column.unit, self.lang, column.digits)
-            for cell in self.rows.values(column.name, self.lang)
-        ]
+        if role == "x" and column.unit and unit(column.unit).kind == "number":
+            return [self.number(role, cell) for cell in self.values(role)]
+        return role_words(self.rows, self.chart.roles, role, self.lang)
 
     def values(self, role: str) -> list[Any]:
         """Return a role's cells as they are."""
@@ -133,7 +132,8 @@ def _path(tell: _Teller, name: str, known: Sequence[int], values: Sequence[Any],
     low, high = min(known, key=lambda i: values[i]), max(known, key=lambda i: values[i])
     shown = {i: tell.number("value", values[i]) for i in (first, last, low, high)}
     head = f"{name}: from" if name else "From"
-    at = "on" if tell.rows.column(tell.chart.roles["x"]).unit == "date" else "in"
+    kind = unit(tell.rows.column(tell.chart.roles["x"]).unit or "text").kind
+    at = {"date": "on", "year": "in"}.get(kind, "at")
     if first == last:
         head = f"{name}: " if name else ""
         return (

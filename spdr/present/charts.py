@@ -13,6 +13,7 @@ from typing import Any
 
 from spdr.present import tidy
 from spdr.present.chart import Chart
+from spdr.present.formats import plain
 
 
 def _chart(
@@ -80,7 +81,7 @@ def line(
         units,
         digits,
         allow_unknown,
-        breaks=tuple(breaks),
+        breaks=tuple((plain(year), key) for year, key in breaks),
         zero=zero,
         points=points,
     )
@@ -172,7 +173,7 @@ def bar(
         horizontal=horizontal,
         sort=sort,
         highlight=highlight,
-        reference=reference,
+        reference=reference and (plain(reference[0]), reference[1]),
     )
 
 

@@ -11,7 +11,7 @@ from spdr.errors import NotebookError
 from spdr.present import labels, style
 from spdr.present.formats import format_value
 from spdr.present.scale import Scale, scale_for
-from spdr.present.tidy import Rows, format_cell
+from spdr.present.tidy import Rows, role_words
 
 if TYPE_CHECKING:
     from spdr.present.chart import Chart
@@ -53,17 +53,13 @@ class Canvas:
         """Return the unit of the column in a role."""
         return self.rows.column(self.chart.roles[role]).unit
 
-    def word(self, role: str, lang_cell: Any) -> str:
-        """Write one cell of a role as a category."""
-        return format_cell(lang_cell, self.unit(role), self.lang, self.digits(role))
-
     def digits(self, role: str) -> int | None:
         """Return the decimals asked for the column in a role."""
         return self.rows.column(self.chart.roles[role]).digits
 
     def words(self, role: str) -> list[str]:
-        """Return a role's cells as categories; years and dates as they are written in the language."""
-        return [self.word(role, cell) for cell in self.values(role)]
+        """Return a role's cells as words; see :func:`spdr.present.tidy.role_words`."""
+        return role_words(self.rows, self.chart.roles, role, self.lang)
 
     def scale(self, *roles: str) -> Scale:
         """Choose how the numbers of these roles, which share an axis, are shown."""
@@ -75,7 +71,7 @@ class Canvas:
             raise NotebookError(
                 f"{self.used_by}: column {self.role(roles[0])!r} has no unit to draw an axis by."
             )
-        return scale_for(unit, numbers, self.digits(roles[0]))
+        return scale_for(unit, numbers, self.digits(roles[0]), self.lang)
 
     def title(self, role: str, scale: Scale | None = None) -> str:
         """Return a column's word with the shown unit."""
@@ -228,8 +224,9 @@ def tooltips(canvas: Canvas, roles: Mapping[str, str]) -> list[Any]:
 
 def legend_columns(groups: Sequence[str]) -> int:
     """Return how many names of a legend fit side by side."""
-    widest = max(style.text_width(group) for group in groups) + 44
-    return max(1, min(len(groups), int((style.WIDTH - 30) // widest)))
+    widths = [style.text_width(group) + 44 for group in groups]
+    room = style.WIDTH - 30
+    return len(groups) if sum(widths) <= room else max(1, int(room // max(widths)))
 
 
 def finish(canvas: Canvas, layers: Sequence[Any], title: str, alt_text: str, **size: Any) -> dict[str, Any]:

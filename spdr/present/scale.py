@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from spdr.present.formats import MINUS, round_half_up
+from spdr.present.formats import BUDDHIST, MINUS, round_half_up
 from spdr.present.units import unit
 
 # unit -> (values from here on, are divided by, and named), the largest first
@@ -47,6 +47,8 @@ class Scale:
         The shown unit.
     digits
         Decimals on labels of marks.
+    era
+        Years added to a year for the reader; None where the values are not years.
     """
 
     unit: str
@@ -54,6 +56,7 @@ class Scale:
     name_en: str
     name_th: str
     digits: int
+    era: int | None = None
 
     def name(self, lang: str) -> str:
         """Return the shown unit in one language."""
@@ -67,6 +70,8 @@ class Scale:
         >>> scale_for("persons", [24591866.0]).text(1850000)
         '1.9'
         """
+        if self.era is not None:
+            return str(int(value) + self.era)
         exact = (
             Decimal(repr(float(value)))
             * (100 if unit(self.unit).percent else 1)
@@ -78,6 +83,8 @@ class Scale:
 
     def axis(self, ticks: Sequence[float]) -> dict[str, str]:
         """Return the axis properties that write the ticks: a d3 format, and an expression where scaled."""
+        if self.era is not None:
+            return {"labelExpr": f"format(datum.value + {self.era}, 'd')"}
         step = abs(ticks[1] - ticks[0]) if len(ticks) > 1 else 1.0
         shown = Decimal(repr(step)) * (100 if unit(self.unit).percent else 1) / Decimal(repr(self.divisor))
         digits = max(0, -int(shown.normalize().as_tuple().exponent))
@@ -88,14 +95,17 @@ class Scale:
         return {"labelExpr": f"format(datum.value / {int(self.divisor)}, ',.{digits}f')"}
 
 
-def scale_for(unit_name: str, values: Sequence[float], digits: int | None = None) -> Scale:
-    """Choose how values of a unit are shown, by the largest of them."""
+def scale_for(unit_name: str, values: Sequence[float], digits: int | None = None, lang: str = "en") -> Scale:
+    """Choose how values of a unit are shown, by the largest of them; years in the reader's era."""
     top = max((abs(value) for value in values), default=0.0)
     found = unit(unit_name)
+    if found.kind == "year":
+        era = BUDDHIST if lang == "th" else 0
+        return Scale(unit_name, 1.0, found.name_en, found.name_th, 0, era)
     for start, divisor, en, th in _STEPS.get(unit_name, ()):
         if top >= start:
-            shown = max(0, 2 - max(0, math.floor(math.log10(top / divisor)))) if digits is None else digits
-            return Scale(unit_name, divisor, en, th, min(shown, 1) if digits is None else shown)
+            shown = 2 if top < 2 * divisor else 1
+            return Scale(unit_name, divisor, en, th, shown if digits is None else digits)
     return Scale(unit_name, 1.0, found.name_en, found.name_th, found.digits if digits is None else digits)
 
 

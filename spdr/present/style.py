@@ -36,7 +36,9 @@ PALETTE = (BLUE, ORANGE, TEAL, PLUM, GOLD, SKY, RED, GREY)
 GROUPS: dict[str, str] = {
     **dict.fromkeys(("female", "women", "girls"), PLUM),
     **dict.fromkeys(("male", "men", "boys"), TEAL),
-    **dict.fromkeys(("both", "total", "all", "Thailand", "whole_kingdom", "all_households"), GREY),
+    **dict.fromkeys(
+        ("both", "total", "all", "Thailand", "whole_kingdom", "all_households", "paid_nobody"), GREY
+    ),
     **dict.fromkeys(("formal", "municipal", "Section 33", "medium", "official", "actual"), BLUE),
     **dict.fromkeys(("informal", "non_municipal", "Section 40", "high"), ORANGE),
     **dict.fromkeys(("Section 39", "low"), GOLD),

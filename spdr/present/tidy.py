@@ -10,6 +10,7 @@ from typing import Any
 from spdr.errors import NotebookError
 from spdr.present import labels
 from spdr.present.formats import DASH, format_value, plain
+from spdr.present.units import UNITS
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _YEARS = re.compile(r"(\d{4})\s*[-–]\s*(\d{4})\Z")
@@ -282,3 +283,20 @@ def format_cell(value: Any, unit: str | None, lang: str, digits: int | None = No
     if unit == "fiscal_year" and lang == "th":
         unit = "year"  # the heading already says ปีงบประมาณ
     return format_value(value, unit, lang, digits, short=True)
+
+
+# Roles that stand by themselves, without an axis whose title says the unit.
+_NAMING = ("category", "series", "row", "column", "age")
+
+
+def role_words(rows: Rows, roles: Mapping[str, str], role: str, lang: str) -> list[str]:
+    """Write the cells of a chart's role as its readers see them.
+
+    A number that names a bar, a line or a row of a grid carries its unit (10 years, 15,000 baht a month);
+    one on an axis does not, as the axis' title says it.
+    """
+    column = rows.column(roles[role])
+    cells = rows.values(column.name, lang)
+    if role in _NAMING and column.unit and UNITS[column.unit].kind == "number":
+        return [format_value(cell, column.unit, lang, column.digits) for cell in cells]
+    return [format_cell(cell, column.unit, lang, column.digits) for cell in cells]
