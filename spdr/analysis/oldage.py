@@ -69,6 +69,8 @@ LONGEST_CAREER = 35
 WAGES = range(5_000, 60_001, 2_500)  # baht a month
 YEARS_ROUND_THE_CLIFF = range(5, 26)
 INTERESTS = (0.0, 0.01, 0.02, 0.03, 0.04)
+EVERY_FIVE_YEARS = range(2000, 2061, 5)
+OLD_GROUPS = {"60 and over": 60, "80 and over": 80}
 POT_YEARS, POT_RETURNS = (10, 20, 30), (0.02, 0.04, 0.06)
 
 
@@ -126,7 +128,7 @@ def variant_shares(year: int, variants: Sequence[str] = ("low", "high")) -> dict
 
 
 def in_payment(cases: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Pensions in payment at the end of the years up to one: ``year, cases_n``; lump sums are left out."""
+    """Pensions in payment at the end of the years up to one: ``year, pensioners_n``, no lump sums."""
     rows = cases[
         (cases["branch"] == "old age pension")
         & (cases["kind"] == "stock")
@@ -135,13 +137,14 @@ def in_payment(cases: pd.DataFrame, year: int) -> pd.DataFrame:
     ]
     if rows.empty:
         raise DataError(f"Table ssf_benefit_cases has no pension in payment up to {year}: it starts in 2015.")
-    return rows[["year", "cases_n"]].sort_values("year").reset_index(drop=True)
+    rows = rows[["year", "cases_n"]].sort_values("year").reset_index(drop=True)
+    return rows.rename(columns={"cases_n": "pensioners_n"})
 
 
 def payers_per_pension(insured: pd.DataFrame, pensions: pd.DataFrame, sections: Sequence[str]) -> pd.Series:
     """Insured persons of the sections that pay for pensions, per pension in payment, indexed by year."""
     paying = insured[insured["section"].isin(sections)].groupby("year")["insured_n"].sum()
-    found = (paying / pensions.set_index("year")["cases_n"]).dropna()
+    found = (paying / pensions.set_index("year")["pensioners_n"]).dropna()
     if found.empty:
         raise DataError(
             f"No year up to {pensions['year'].max()} has both insured persons and pensions in payment: the "
@@ -318,6 +321,12 @@ def depletion(published: pd.DataFrame, value: Callable[[str, str], float]) -> pd
             }
         )
     return pd.DataFrame(rows).astype({"depletion_year": "Int64"})
+
+
+def years_ahead(studies: pd.DataFrame) -> pd.DataFrame:
+    """Studies that give a year, with the ``ahead_years`` from the study to it."""
+    dated = studies.dropna(subset=["depletion_year"])
+    return dated.assign(ahead_years=(dated["depletion_year"] - dated["study_year"]).astype("int64"))
 
 
 def pots(
