@@ -249,13 +249,6 @@ def test_every_caption_of_the_contents_has_its_thai(root):
         assert words.caption(part["caption"], "th") != part["caption"]
 
 
-def test_a_style_attribute_of_a_chart_becomes_attributes():
-    assert (
-        cards.inline_svg('<?xml?><svg><g style="fill:red;stroke: blue"/></svg>')
-        == '<svg><g fill="red" stroke="blue"/></svg>'
-    )
-
-
 def test_the_fingerprint_changes_with_the_data_and_not_with_the_words():
     figure = toy_site.record()["figures"][0]
     first = cards.fingerprint(figure)

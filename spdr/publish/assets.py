@@ -62,21 +62,6 @@ def font(file: str) -> bytes:
     return packed.getvalue()
 
 
-def code_styles() -> str:
-    """Return the colours of code, light and dark, as Pygments gives them."""
-    from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
-
-    light = HtmlFormatter(style="a11y-high-contrast-light").get_style_defs(".highlight")
-    dark = HtmlFormatter(style="a11y-high-contrast-dark").get_style_defs('[data-theme="dark"] .highlight')
-    system = HtmlFormatter(style="a11y-high-contrast-dark").get_style_defs(
-        ':root:not([data-theme="light"]) .highlight'
-    )
-    keep = [line for line in light.splitlines() if line.startswith(".highlight")]
-    night = [line for line in dark.splitlines() if line.startswith("[data")]
-    auto = [line for line in system.splitlines() if line.startswith(":root")]
-    return "\n".join([*keep, *night, "@media (prefers-color-scheme: dark) {", *auto, "}"]) + "\n"
-
-
 def write(folder: Path, extra: dict[str, bytes]) -> dict[str, str]:
     """Write every asset and return name -> address from the site's root.
 
@@ -98,7 +83,7 @@ def write(folder: Path, extra: dict[str, bytes]) -> dict[str, str]:
         (folder.parent / addresses[name]).write_bytes(content)
     # The style sheet names the fonts, so that it comes last.
     sheets = sorted(project.path("book", "static").glob("*.css"))
-    styles = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets) + code_styles()
+    styles = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     for name, address in addresses.items():
         styles = styles.replace(f"url({name})", f"url({Path(address).name})")
     addresses["site.css"] = f"assets/{hashed_name('site.css', styles.encode())}"

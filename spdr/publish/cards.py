@@ -18,6 +18,9 @@ from spdr.publish.markup import text
 from spdr.publish.words import status_word, word
 
 LAW_SHOWN = 4  # more parameters than this are counted in the source line and listed under it
+# Attributes that hold places on the drawing, and a number of more than two decimals in one.
+_DRAWN = re.compile(r'\s(?:d|transform|x|y|x1|x2|y1|y2|width|height|cx|cy|r|points)="[^"]*"')
+_LONG = re.compile(r"(\d+\.\d\d)\d+")
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
 
 
@@ -88,16 +91,24 @@ def fingerprint(figure: dict[str, Any]) -> str:
 
 
 def inline_svg(svg: str) -> str:
-    """Return a chart's SVG fit for a page: its style attributes as attributes of their own.
+    """Return a chart's SVG fit for a page: no style attributes, and no more decimals than a screen can show.
 
-    The site's content security policy refuses style attributes.
+    The site's content security policy refuses style attributes, so they become attributes of their own.
+
+    Examples
+    --------
+    >>> inline_svg('<?xml?><svg><g style="fill:red; stroke: blue" d="M10.123456,2.5"/></svg>')
+    '<svg><g fill="red" stroke="blue" d="M10.12,2.5"/></svg>'
     """
 
     def attributes(match: re.Match[str]) -> str:
         pairs = (rule.split(":", 1) for rule in match.group(1).split(";") if ":" in rule)
         return "".join(f' {name.strip()}="{value.strip()}"' for name, value in pairs)
 
-    return _STYLE.sub(attributes, svg[svg.index("<svg") :])
+    def shorter(match: re.Match[str]) -> str:
+        return _LONG.sub(r"\1", match.group(0))
+
+    return _DRAWN.sub(shorter, _STYLE.sub(attributes, svg[svg.index("<svg") :]))
 
 
 def rows_of(figure: dict[str, Any], lang: str) -> list[list[Any]]:

@@ -17,6 +17,8 @@ from spdr.errors import SpdrError
 from spdr.publish import bibliography, markup, pages, search, sources
 from spdr.publish.book import Book, fact_words
 from spdr.publish.cards import card_html, card_words
+from spdr.publish.code import highlight
+from spdr.publish.provenance import vintage_words
 from spdr.publish.words import LANGUAGE_NAMES, caption, status_word, word
 
 logger = logging.getLogger(__name__)
@@ -87,11 +89,10 @@ class FactRole(SphinxRole):
             logger.warning("%s", error, location=self.get_location())
             return [nodes.Text(self.text)], []
         lang, status = book.lang, fact["status"]
+        period = vintage_words(fact.get("period") or "", lang)
         shown = fact_words(fact, lang)
         about = ", ".join(
-            str(part)
-            for part in (fact[f"label_{lang}"], fact.get("period"), status_word(status, lang))
-            if part
+            str(part) for part in (fact[f"label_{lang}"], period, status_word(status, lang)) if part
         )
         mark = (
             f' <small class="mark">{markup.text(status_word(status, lang))}</small>'
@@ -220,10 +221,10 @@ def wrap_code(app: Sphinx, doctree: nodes.document) -> None:
     for cell in list(doctree.findall(nodes.container)):
         if cell.get("nb_element") != "cell_code":
             continue
-        code = computed_node()
-        for block in cell.findall(nodes.literal_block):
-            code["ids"] += [f"code-{name}" for name in sources.MAKES_CARD.findall(block.astext())]
-        code.extend(cell.children)
+        sources_shown = [block.astext() for block in cell.findall(nodes.literal_block)]
+        code = computed_node(sources=sources_shown)
+        for source in sources_shown:
+            code["ids"] += [f"code-{name}" for name in sources.MAKES_CARD.findall(source)]
         cell.replace_self(code)
 
 
@@ -266,15 +267,12 @@ def visit_card(translator: Any, node: card_node) -> None:
 
 
 def visit_computed(translator: Any, node: computed_node) -> None:
-    """Open the fold around code."""
+    """Write code behind a fold."""
     anchors = "".join(f'<span id="{markup.text(name)}"></span>' for name in node["ids"])
     words = markup.text(word("how_computed", translator.config.spdr_book.lang))
-    translator.body.append(f'<details class="computed">{anchors}<summary>{words}</summary>')
-
-
-def depart_computed(translator: Any, node: computed_node) -> None:
-    """Close the fold around code."""
-    translator.body.append("</details>")
+    shown = "".join(f'<pre tabindex="0"><code>{highlight(source)}</code></pre>' for source in node["sources"])
+    translator.body.append(f'<details class="computed">{anchors}<summary>{words}</summary>{shown}</details>')
+    raise nodes.SkipNode
 
 
 def visit_math(translator: Any, node: nodes.Element) -> None:
@@ -431,7 +429,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_theme("spdr", str(Path(__file__).parent / "theme"))
     app.add_node(html_piece, html=(visit_html_piece, None))
     app.add_node(card_node, html=(visit_card, None))
-    app.add_node(computed_node, html=(visit_computed, depart_computed))
+    app.add_node(computed_node, html=(visit_computed, None))
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math, None))
     for name, role in {"fact": FactRole(), "cite": CiteRole(), "page": PageRole(), "th": ThaiRole()}.items():
         app.add_role(name, role, override=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from spdr.publish import markup
 from spdr.publish.markup import text
 from spdr.publish.pages.part import Part
+from spdr.publish.provenance import vintage_words
 from spdr.publish.words import LANGUAGES, STATUSES, status_word, word
 
 if TYPE_CHECKING:
@@ -128,7 +129,10 @@ def chapter_results(chapter: str, book: Book, root: str) -> list[Part]:
         inputs = ", ".join(input_link(key, book, root) for key in fact.get("inputs") or [])
         address = f"{chapter}.{fact['id']}"
         meaning = f"{text(fact[f'label_{book.lang}'])}<br><small><code>{text(address)}</code></small>"
-        value, period = text(fact_words(fact, book.lang)), text(fact.get("period") or "–")
+        value, period = (
+            text(fact_words(fact, book.lang)),
+            text(vintage_words(fact.get("period") or "–", book.lang)),
+        )
         rows.append([meaning, value, period, _status(fact["status"], book.lang), inputs or "–"])
         anchors.append(fact["id"])
     head = [text(word(key, book.lang)) for key in ("meaning", "value", "period", "status", "inputs")]
