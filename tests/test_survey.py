@@ -630,3 +630,18 @@ def test_post_stratified_counts_are_the_totals_and_do_not_vary(rows):
     counts = d.count("g")
     assert counts["estimate"].tolist() == pytest.approx([300, 200], rel=1e-12)
     assert counts["standard_error"].max() == pytest.approx(0, abs=1e-9)
+
+
+def test_values_in_the_place_of_a_columns_name_are_refused():
+    with pytest.raises(ParameterError, match="names of columns"):
+        Design(sample(), sample()["weight"])
+
+
+def test_a_column_of_words_and_numbers_has_an_order():
+    mixed = [1, "x"] * 13
+    assert designed(frame=sample(mixed=mixed)).count("mixed")["mixed"].tolist() == [1, "x"]
+
+
+def test_the_lowest_value_is_the_quantile_of_the_smallest_shares():
+    found = designed().quantile("income", [0, 0.001, 1])
+    assert found["estimate"].tolist() == [400, 400, 5350]

@@ -1,9 +1,12 @@
 """Tables too big for memory, reached through Ibis: DuckDB in this process, or Spark on a cluster.
 
-An expression is written once (``spdr.analysis.registry``, ``spdr.analysis.survey.Design`` over a table) and
-runs where the data is. DuckDB must not be used in a process that forks notebooks after it: a child that
-inherits its threads hangs. Use it in scripts, tests and the command line; a notebook may use it, for there
-it starts in the child.
+An expression is written once (``spdr.analysis.registry``, or ``spdr.analysis.survey.Design`` over a table)
+and runs where the data is. Use it in scripts, tests and on the command line, not in a chapter: chapters run
+in processes forked from a warm one, and a database whose threads were started before a fork hangs in the
+child.
+
+A running Spark cluster is named by its master: ``connect("spark://HOST:7077")``, with the extra installed
+(``pip install '.[spark]'``, Java 17) and files on storage that every worker reads.
 """
 
 from __future__ import annotations

@@ -174,6 +174,17 @@ def column_names(columns: str | Sequence[str] | None) -> list[str]:
     return [columns] if isinstance(columns, str) else list(columns)
 
 
+def require_names(used_by: str, *names: object) -> None:
+    """Refuse values where the name of a column is asked for."""
+    for name in names:
+        if isinstance(name, (pd.Series, np.ndarray, list, tuple)):
+            raise ParameterError(
+                f"{used_by}: weights, strata, clusters and fpc are names of columns, not values. Add the "
+                "values to "
+                "the data as a column and give its name."
+            )
+
+
 def weights_of(frame: pd.DataFrame, name: str) -> np.ndarray:
     """Return the checked weights of a frame."""
     if frame.empty:

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from spdr.analysis.frames import check_numbers, require_columns
-from spdr.analysis.survey.core import By, Column, column_names, weights_of
+from spdr.analysis.survey.categories import categories_of, is_flags
+from spdr.analysis.survey.core import By, Column, column_names, require_names, weights_of
 from spdr.analysis.survey.domains import make_domains
 from spdr.analysis.survey.engines import Linearised
 from spdr.analysis.survey.indicators import Indicators
@@ -88,6 +89,7 @@ class Design(Indicators):
         lonely_psu: str = "fail",
     ) -> None:
         columns = column_names(strata), column_names(clusters), column_names(fpc)
+        require_names("Design", weights, *columns[0], *columns[1], *columns[2])
         require_columns(data, [weights], used_by="Design")
         values = weights_of(data, weights)
         self._start(data, values, Linearised(build_structure(data, *columns, nest, lonely_psu)))
@@ -234,12 +236,12 @@ class Design(Indicators):
         local = self._local(y, by)
         values = local._column(y)
         series = values if isinstance(values, pd.Series) else pd.Series(values, index=local._frame.index)
-        if _is_flags(series):
+        if is_flags(series):
             return local._linear(series, None, by, False, level, interval, deff, missing)
         keep = local._keep(series.isna().to_numpy(), series, "the category", missing)
         domains = make_domains(local._frame, by, keep)
         parts = []
-        for category in _categories(series if keep is None else series[keep]):
+        for category in categories_of(series if keep is None else series[keep]):
             flags = (series == category).to_numpy(dtype=np.float64, na_value=0.0)
             part = local._finish(domains, flags, None, False, level, interval, deff)
             part.insert(domains.labels.shape[1], "category", category)
@@ -299,30 +301,3 @@ class Design(Indicators):
 
     def _ones(self) -> Column:
         return np.ones(len(self._frame))
-
-
-def _is_flags(series: pd.Series) -> bool:
-    """Whether a column answers yes or no."""
-    if pd.api.types.is_bool_dtype(series.dtype):
-        return True
-    if not pd.api.types.is_numeric_dtype(series.dtype):
-        return False
-    values = series.to_numpy(dtype=np.float64, na_value=np.nan)
-    values = values[~np.isnan(values)]
-    if np.isin(values, (0.0, 1.0)).all():
-        return True
-    if (values != np.round(values)).any():
-        raise DataError(
-            "Design.share: the column holds fractions; give true and false (or 1 and 0), or a column of "
-            "categories. "
-            "For the average of an amount use mean()."
-        )
-    return False
-
-
-def _categories(series: pd.Series) -> list[Any]:
-    """Return the categories that occur, in their order."""
-    if isinstance(series.dtype, pd.CategoricalDtype):
-        present = set(series.unique())
-        return [category for category in series.cat.categories if category in present]
-    return sorted(series.unique())

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from spdr.analysis.frames import check_groups
+from spdr.analysis.survey.categories import in_order
 from spdr.analysis.survey.structure import shown
 from spdr.errors import DataError, ParameterError
 
@@ -93,7 +94,11 @@ def _ordered_codes(values: pd.Series) -> tuple[np.ndarray, int]:
     if isinstance(values.dtype, pd.CategoricalDtype):
         return values.cat.codes.to_numpy().astype(np.int64), len(values.cat.categories)
     codes, distinct = pd.factorize(values, sort=False)
-    order = np.argsort(pd.Index(distinct).argsort())
+    try:
+        order = np.argsort(pd.Index(distinct).argsort())
+    except TypeError:  # words and numbers in one column
+        places = {value: place for place, value in enumerate(in_order(list(distinct)))}
+        order = np.array([places[value] for value in distinct])
     return order[codes], len(distinct)
 
 
