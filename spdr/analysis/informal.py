@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -74,14 +74,17 @@ def section40_lump_sums(
     return pd.DataFrame(rows, columns=["option", "contribution_years", "paid_thb", "lump_sum_thb"])
 
 
-def ways_in(keys: Mapping[str, str], value: Callable[[str], float]) -> pd.DataFrame:
+def ways_in(keys: Mapping[str, str], amounts: Mapping[str, float]) -> pd.DataFrame:
     """Monthly contribution of the insured person by way into the fund: ``way_in, contribution_thb_month``."""
-    return pd.DataFrame([(way, float(value(key))) for way, key in keys.items()],
-                        columns=["way_in", "contribution_thb_month"])  # fmt: skip
+    rows = [(way, float(amounts[key])) for way, key in keys.items()]
+    return pd.DataFrame(rows, columns=["way_in", "contribution_thb_month"])
 
 
-def benefits_by_option(rows: Sequence[tuple[str, str, Sequence[str | None]]], options: Sequence[str],
-                       value: Callable[[str], float]) -> pd.DataFrame:  # fmt: skip
+def benefits_by_option(
+    rows: Sequence[tuple[str, str, Sequence[str | None]]],
+    options: Sequence[str],
+    amounts: Mapping[str, float],
+) -> pd.DataFrame:
     """Amounts of each benefit under each option: ``benefit, unit_text`` and one column for each option.
 
     Parameters
@@ -91,14 +94,14 @@ def benefits_by_option(rows: Sequence[tuple[str, str, Sequence[str | None]]], op
         was seen, or ``NOT_IN_OPTION`` (nought).
     options
         Column names.
-    value
-        Reads a parameter on the chapter's day.
+    amounts
+        Value of each parameter on the chapter's day.
     """
     frame = [
         (
             benefit,
             unit,
-            *[None if key is None else 0.0 if key == NOT_IN_OPTION else float(value(key)) for key in keys],
+            *[None if key is None else 0.0 if key == NOT_IN_OPTION else float(amounts[key]) for key in keys],
         )
         for benefit, unit, keys in rows
     ]
