@@ -81,6 +81,13 @@ def test_bars_start_at_zero(kind):
     assert scales and all(scale["domain"][0] <= 0 <= scale["domain"][1] and scale["zero"] for scale in scales)
 
 
+def test_long_names_of_groups_stand_in_a_legend_and_not_at_each_bar():
+    frame = insured().assign(sex=["responsible_agency", "low"] * 2)
+    spec = charts.grouped_bar(frame, "section", "insured_n", "sex").spec("en")
+    assert "key" in spec["datasets"] and spec["datasets"]["bars"][0]["label"] == "5.9"
+    assert "key" not in KINDS["grouped_bar"].spec("en")["datasets"]
+
+
 def test_years_are_buddhist_in_thai_and_never_have_a_comma():
     spec = KINDS["line"].spec("th")
     axis = layers(spec, "line")[0]["encoding"]["x"]["axis"]

@@ -222,10 +222,9 @@ def tooltips(canvas: Canvas, roles: Mapping[str, str]) -> list[Any]:
     ]
 
 
-def legend_columns(groups: Sequence[str]) -> int:
-    """Return how many names of a legend fit side by side."""
+def legend_columns(groups: Sequence[str], room: float) -> int:
+    """Return how many names of a legend fit side by side above a plot that is so wide."""
     widths = [style.text_width(group) + 44 for group in groups]
-    room = style.WIDTH - 30
     return len(groups) if sum(widths) <= room else max(1, int(room // max(widths)))
 
 

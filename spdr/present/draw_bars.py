@@ -26,6 +26,7 @@ _THICK = 26
 _TALL = 300
 _WORDS = 250  # most pixels for category words beside the bars
 _INNER = style.WIDTH - 16
+_SPELT = 130  # names of groups up to this wide stand at the bars, longer ones in a legend
 
 Bar = dict[str, Any]
 
@@ -164,16 +165,16 @@ def _columns(
     layers = _drawn(canvas, canvas.add("bars", rows), place, False, labelled)
     layers += _reference(canvas, scale, up, False)
     if offset is not None:
-        layers.append(_key(canvas))
+        layers.append(_key(canvas, width))
     title = canvas.title("value", scale)
     return finish(canvas, layers, title, alt_text, width=width, height=_TALL)
 
 
-def _key(canvas: Canvas) -> Any:
+def _key(canvas: Canvas, width: float) -> Any:
     """Return an invisible layer that carries the names of the groups, as fills are given outright."""
     alt = vega()
     groups, colours = canvas.groups("series")
-    legend = alt.Legend(symbolType="square", symbolOpacity=1, columns=legend_columns(groups))
+    legend = alt.Legend(symbolType="square", symbolOpacity=1, columns=legend_columns(groups, width))
     colour = alt.Scale(domain=groups, range=colours)
     marks = alt.Chart(canvas.add("key", [{"group": group} for group in groups])).mark_square(opacity=0)
     return marks.encode(color=nominal(alt.Color, "group", sort=groups, scale=colour, legend=legend))
@@ -189,8 +190,10 @@ def grouped_bar(canvas: Canvas, alt_text: str) -> dict[str, Any]:
     if not canvas.chart.options["horizontal"]:
         offset = nominal(alt.XOffset, "group", sort=groups, scale=alt.Scale(domain=groups))
         return _columns(canvas, scale, rows, alt_text, offset)
-    for row in rows:  # each bar says its group: no legend to look up, and colour is not alone
-        row["label"] = f"{row['group']}: {row['label']}"
+    spelt = max(map(style.text_width, groups)) <= _SPELT
+    if spelt:  # each bar says its group: no legend to look up, and colour is not alone
+        for row in rows:
+            row["label"] = f"{row['group']}: {row['label']}"
     right = max(style.text_width(row["label"]) for row in rows) + 12
     width = max(160, round(_INNER - label_room(words, 200) - right))
     height = len(words) * max(len(groups) * 26 + 18, most_lines(words, 200) * style.LEADING + 10)
@@ -203,6 +206,8 @@ def grouped_bar(canvas: Canvas, alt_text: str) -> dict[str, Any]:
     }
     place["y"].scale = alt.Scale(paddingInner=0.25, paddingOuter=0.1)
     layers = _drawn(canvas, canvas.add("bars", rows), place, True, True)
+    if not spelt:
+        layers.append(_key(canvas, width))
     title = canvas.title("value", scale)
     return finish(canvas, layers, title, alt_text, width=width, height=height)
 
@@ -266,16 +271,18 @@ def stacked_bar(canvas: Canvas, alt_text: str) -> dict[str, Any]:
         ends = {"y": amount(alt.Y, "start", ticks, axis), "y2": alt.Y2(field="end"), "x": along}
         middle = {"y": amount(alt.Y, "middle", ticks, axis), "x": along}
     height = len(words) * max(_BAND, most_lines(words, 200) * style.LEADING + 10) if horizontal else _TALL
-    layers = _parts(canvas, canvas.add("segments", rows), ends, middle)
+    layers = _parts(canvas, canvas.add("segments", rows), ends, middle, width)
     title = canvas.title("value", scale)
     return finish(canvas, layers, title, alt_text, width=width, height=height)
 
 
-def _parts(canvas: Canvas, data: Any, ends: dict[str, Any], middle: dict[str, Any]) -> list[Any]:
+def _parts(
+    canvas: Canvas, data: Any, ends: dict[str, Any], middle: dict[str, Any], width: float
+) -> list[Any]:
     """Return the stacked parts, parted by white lines, and the numbers inside them."""
     alt = vega()
     groups, colours = canvas.groups("series")
-    legend = alt.Legend(symbolType="square", columns=legend_columns(groups))
+    legend = alt.Legend(symbolType="square", columns=legend_columns(groups, width))
     colour = alt.Scale(domain=groups, range=colours)
     fill = nominal(alt.Color, "group", sort=groups, scale=colour, legend=legend)
     tips = tooltips(canvas, {"category": "category", "group": "series", "shown": "value"})

@@ -87,9 +87,9 @@ def dot(canvas: Canvas, alt_text: str) -> dict[str, Any]:
     layers.append(points.encode(x=amount(alt.X, "value", ticks, value_axis), y=lane, **_looks(canvas)))
     text = alt.Chart(data).mark_text(align="left", dx=12, baseline="middle", dy=1)
     at = amount(alt.X, "at", ticks, value_axis)
-    layers += [text.encode(x=at, y=lane, text=nominal(alt.Text, "label")), *_key(canvas)]
     right = max(style.text_width(row["label"]) for row in rows) + 18
     width = max(180, round(_INNER - label_room(words, _WORDS) - right))
+    layers += [text.encode(x=at, y=lane, text=nominal(alt.Text, "label")), *_key(canvas, width)]
     height = len(words) * max(34, most_lines(words, _WORDS) * style.LEADING + 10)
     title = canvas.title("value", scale)
     return finish(canvas, layers, title, alt_text, width=width, height=height)
@@ -113,13 +113,13 @@ def _looks(canvas: Canvas) -> dict[str, Any]:
     }
 
 
-def _key(canvas: Canvas) -> list[Any]:
+def _key(canvas: Canvas, width: float) -> list[Any]:
     """Return an invisible layer that carries the legend, whose signs are full: a hollow one has a meaning."""
     alt = vega()
     if not canvas.role("series"):
         return []
     groups, colours = canvas.groups("series")
-    legend = alt.Legend(columns=legend_columns(groups), symbolOpacity=1)
+    legend = alt.Legend(columns=legend_columns(groups, width), symbolOpacity=1)
     colour = alt.Scale(domain=groups, range=colours)
     shapes = alt.Scale(domain=groups, range=list(style.SHAPES[: len(groups)]))
     marks = alt.Chart(canvas.add("key", [{"group": group} for group in groups]))
