@@ -221,9 +221,10 @@ def test_the_proposal_stands_beside_the_costs_with_its_own_mark():
             "extra_billion_thb": [7.0],
         }
     )
-    found = child_grant.beside_proposal(costs, 6.7)
+    found = child_grant.beside_proposal(costs, 6.7, 2025)
     assert found["take_up"].tolist() == ["90%", "as published"]
     assert found["extra_billion_thb"].tolist() == [7.0, 6.7]
+    assert found["fiscal_year"].tolist() == [2026, 2025]
 
 
 def test_a_year_of_lunch_has_the_days_the_law_pays():

@@ -235,8 +235,8 @@ def cost_path(
     )
 
 
-def beside_proposal(costs: pd.DataFrame, proposed_billion_thb: float) -> pd.DataFrame:
-    """Extra costs as points by basis and take-up, with the published proposal as a point of its own.
+def beside_proposal(costs: pd.DataFrame, proposed_billion_thb: float, fiscal_year: int) -> pd.DataFrame:
+    """Extra costs as points by basis and take-up, with the published proposal as a point of its own year.
 
     Returns
     -------
@@ -248,7 +248,7 @@ def beside_proposal(costs: pd.DataFrame, proposed_billion_thb: float) -> pd.Data
         {
             "population_basis": ["published proposal"],
             "take_up": ["as published"],
-            "fiscal_year": [int(costs["fiscal_year"].max())],
+            "fiscal_year": [fiscal_year],
             "extra_billion_thb": [float(proposed_billion_thb)],
         }
     )
