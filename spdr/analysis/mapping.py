@@ -278,7 +278,7 @@ def as_published(published: pd.DataFrame, results: Sequence[str]) -> pd.DataFram
     )
 
 
-def some(frame: pd.DataFrame, otherwise: str) -> pd.DataFrame:
+def some(frame: pd.DataFrame | pd.Series, otherwise: str) -> pd.DataFrame | pd.Series:
     """Return the frame, or refuse with ``otherwise`` where a choice of parameters left no row."""
     if frame.empty:
         raise DataError(otherwise)
