@@ -258,9 +258,7 @@ def care_old_age(
     wages = np.atleast_1d(np.asarray(wages_thb_month, dtype=float))
     system = np.asarray(system_wages_thb_month, dtype=float)
     if system.ndim and system.shape != wages.shape:
-        raise DataError(
-            f"{len(wages)} months of wages and {len(system)} of the system's average wage differ."
-        )
+        raise DataError(f"{len(wages)} months of wages and {system.size} averages of all insured differ.")
     if not (system > 0).all() or not system_wage_now_thb_month > 0:
         raise DataError("The average wage of all insured must be above 0 in every month.")
     months = len(wages)
