@@ -382,3 +382,63 @@ def test_a_file_that_is_no_notebook_is_refused(finished, tmp_path, text):
     (tmp_path / "notebooks/01_a.ipynb").write_text(text)
     with pytest.raises(NotebookError, match=r"notebooks/01_a\.ipynb is not a notebook"):
         runner.source("01_a")
+
+
+# ---------------------------------------------------------------- checks shared by the chapters of a build
+
+
+@pytest.fixture
+def shared_tables(tmp_path, monkeypatch):
+    """A project with one table, and the number of times it was checked."""
+    from spdr.data import tables
+    from spdr.publish import shared
+
+    project = kit.Project(tmp_path, {})
+    project.table("people", {2020: 10})
+    monkeypatch.setenv("SPDR_ROOT", str(tmp_path))
+    times = []
+    plain = tables.check
+    monkeypatch.setattr(tables, "check", lambda *given: times.append(1) or plain(*given))
+    monkeypatch.setitem(shared._plain, "check", tables.check)
+    monkeypatch.setitem(shared._plain, "describe", tables.describe)
+    shared.share()
+    yield project, times
+    shared.unshare()
+
+
+def test_a_table_is_checked_once_and_every_frame_is_one_of_its_own(shared_tables):
+    from spdr import data
+
+    project, times = shared_tables
+    first = data.load("people")
+    first.loc[0, "people_n"] = 99
+    first["more"] = 1
+    second = data.load("people")
+    assert len(times) == 1
+    assert second.to_dict("list") == {"year": [2020], "people_n": [10]}
+
+
+def test_a_table_that_changes_is_checked_again_and_a_broken_seal_is_seen(shared_tables):
+    from spdr import data
+    from spdr.errors import DataError
+
+    project, times = shared_tables
+    data.load("people")
+    project.table("people", {2020: 10, 2021: 12})
+    assert data.load("people")["people_n"].tolist() == [10, 12]
+    assert len(times) == 2
+    path = project.top / "data/tables/people.csv"
+    path.write_text(path.read_text() + "2022,13\n")
+    with pytest.raises(DataError, match="edited after it was sealed"):
+        data.load("people")
+
+
+def test_reading_is_logged_whether_or_not_the_check_was_spared(shared_tables):
+    from spdr import data
+    from spdr.data import access
+
+    data.load("people")
+    access.reset()
+    data.load("people")
+    assert list(access.reads()["tables"]) == ["people"]
+    access.reset()

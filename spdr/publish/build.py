@@ -43,7 +43,7 @@ def build(wish: Wish) -> int:
         For bad input: a table that breaks its schema, a notebook with outputs, an unknown chapter.
     """
     if _nothing_to_do(wish):
-        print(f"Nothing changed: {_where(project.path('book', '_build', 'html'))} is up to date.")
+        print(f"Nothing changed: {shown(project.path('book', '_build', 'html'))} is up to date.")
         return 0
     from spdr.publish.locking import Busy, single_writer
 
@@ -110,7 +110,7 @@ class _Build:
         whole = not (self.wish.force or self.wish.chapters or self.wish.out)
         if whole and self.state.site.get("inputs") == inputs and _is_public(self.state, self.wish):
             self.save(self.state.site)  # only times moved: note them, so that the next look is quick
-            print(f"Nothing changed: {_where(sites.public())} is up to date.")
+            print(f"Nothing changed: {shown(sites.public())} is up to date.")
             return 0
         started = time.monotonic()
         names = runs.chapters()
@@ -127,28 +127,25 @@ class _Build:
         data = keys.digest({p: s[2] for p, s in self.stamps.items() if p.startswith("data/")})
         if self.state.site.get("data") == data and not self.wish.force:
             return
-        from spdr.publish import pool
+        from spdr.publish import shared
 
-        for job in pool.perform([pool.Job(_check_data, "the data")]):
-            if job.error:
-                raise job.error
-            print(f"data: {job.answer} ({job.seconds:.1f} s)", flush=True)
+        started = time.monotonic()
+        print(f"data: {shared.check_all()} ({time.monotonic() - started:.1f} s)", flush=True)
 
     def chapters(self, names: list[str]) -> dict[str, Path] | None:
         """Bring the chapters up to date; return their runs, or None (having said why) if some are not."""
-        from spdr.publish import pool, runner, runs
+        from spdr.publish import pool, runner, runs, shared
 
         found: dict[str, Path] = {}
-        tasks: list[runner.Task] = []
         reasons: dict[str, str] = {}
         for name in names:
-            run, reason = self.fitting(name)
+            run, reasons[name] = self.fitting(name)
             if run:
                 found[name] = run
-            else:
-                reasons[name] = reason
-                if not self.wish.chapters or name in self.wish.chapters:
-                    tasks.append(runner.Task(name, {}, self.stamps, self.wish.cell_seconds))
+        asked = [name for name in names if name not in found and self.asked(name)]
+        tasks = [runner.Task(name, {}, self.stamps, self.wish.cell_seconds) for name in asked]
+        if len(tasks) > 1:
+            shared.load(runs.tables_read(asked))
         done: list[pool.Outcome] = []
 
         def tell(outcome: pool.Outcome) -> None:
@@ -164,7 +161,6 @@ class _Build:
             else:
                 print(f"spdr build: {outcome.error}", file=sys.stderr)
         missing = [name for name in names if name not in found]
-        asked = {task.chapter for task in tasks}
         left = [f"{name} ({reasons[name]})" for name in missing if name not in asked]
         if left:
             print(
@@ -215,7 +211,7 @@ class _Build:
                 print(f"site: {' and '.join(languages)}, {done.seconds:.1f} s", flush=True)
         if self.wish.out:
             sites.copy_out(target if target.is_dir() else sites.public(), self.wish.out)
-            print(f"{_where(self.wish.out)} written in {time.monotonic() - started:.1f} s.")
+            print(f"{shown(self.wish.out)} written in {time.monotonic() - started:.1f} s.")
             return 0
         if sites.published() != identity:
             sites.publish(target)
@@ -224,31 +220,25 @@ class _Build:
         number = history.append(identity, found)
         sites.prune()
         seconds = time.monotonic() - started
-        print(f"{_where(sites.public())} published in {seconds:.1f} s (run {number}, site {identity}).")
+        print(f"{shown(sites.public())} published in {seconds:.1f} s (run {number}, site {identity}).")
         return 0
 
     def save(self, site: dict[str, Any]) -> None:
         State(self.stamps, self.written, site).save()
 
 
-def _check_data() -> str:
-    """Load every table and every parameter; their own errors say what is wrong."""
-    from spdr import data
-
-    names = data.names()
-    for name in names:
-        data.load(name)
-    return f"{len(names)} tables and {len(keys.law_hashes())} parameters are in order"
-
-
 def _make_site(identity: str, found: dict[str, Path], languages: list[str]) -> str:
     from spdr.publish import runs, site, sites
 
     records = {name: runs.record(run) for name, run in found.items()}
-    return str(sites.make(identity, lambda out: site.build_site(records, out, languages)))
+
+    def build_site(out: Path) -> None:
+        site.build_site(records, out, languages)
+
+    return str(sites.make(identity, build_site))
 
 
-def _where(path: Path) -> str:
+def shown(path: Path) -> str:
     """A path as the reader would type it."""
     try:
         return str(path.absolute().relative_to(Path.cwd()))

@@ -83,6 +83,8 @@ def _run(args: argparse.Namespace) -> int:
     if outcome.error or not outcome.run:
         raise outcome.error or AssertionError
     out = Path(args.out) if args.out else outcome.run
+    if not values:
+        runs.make_current(outcome.run)
     if args.out:
         runner.deliver(outcome.run, out)
     record = runs.record(outcome.run)
@@ -93,9 +95,11 @@ def _run(args: argparse.Namespace) -> int:
 def _summary(
     chapter: str, parameters: dict[str, Any], record: dict[str, Any], out: Any, seconds: float
 ) -> None:
+    from spdr.publish import build
+
     given = ", ".join(f"{name}={value}" for name, value in parameters.items())
     counts = f"{len(record['facts'])} facts, {len(record['figures'])} figures and tables"
-    print(f"{chapter} ({given or 'no parameters'}): {counts} in {seconds:.1f} s, in {out}")
+    print(f"{chapter} ({given or 'no parameters'}): {counts} in {seconds:.1f} s, in {build.shown(out)}")
 
 
 def _serve_arguments(parser: argparse.ArgumentParser) -> None:

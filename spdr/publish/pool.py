@@ -17,7 +17,7 @@ from typing import Any
 
 from spdr import errors, project
 from spdr.errors import SpdrError
-from spdr.publish import keys, runs
+from spdr.publish import keys, runs, shared
 from spdr.publish.runner import Task, execute
 
 NEVER_WARM = {
@@ -28,14 +28,11 @@ NEVER_WARM = {
     "ibis",
 }  # a child forked after their use hangs or dies
 WARM = (
-    "numpy",
-    "pandas",
-    "altair",
-    "nbformat",
-    "papermill",
-    "IPython.core.interactiveshell",
-    "IPython.display",
+    *("numpy", "pandas", "pandas.core.methods.to_dict", "pandas.core.reshape.reshape", "encodings.utf_8_sig"),
+    *("altair", "nbformat", "papermill", "IPython.display", "IPython.core.interactiveshell"),
+    *("IPython.core.application", "IPython.core.completerlib", "IPython.core.logger", "IPython.core.magics"),
 )
+SEVERAL = 3  # chapters from which on it pays to import SciPy, which only some of them use
 PATIENCE = 3.0  # seconds that workers get to end by themselves
 
 
@@ -92,17 +89,30 @@ def warm(tasks: list[Task]) -> None:
     names: set[str] = set(WARM)
     top = str(project.root())
     for task in tasks:
-        for path in keys.code_shas(f"{top}/notebooks/{task.chapter}.ipynb", task.stamps, top):
+        for path, sha in keys.code_shas(f"{top}/notebooks/{task.chapter}.ipynb", task.stamps, top).items():
             if path.endswith(".py") and not path.startswith("spdr/publish/"):
                 names.add(path[:-3].replace("/", ".").removesuffix(".__init__"))
+                if len(tasks) >= SEVERAL:
+                    names |= {n for n in keys.module_imports(path, sha, top) if n.startswith("scipy.")}
     for name in sorted(names):
         if name.split(".")[0] not in NEVER_WARM:
             with contextlib.suppress(
                 Exception
             ):  # a broken module is the chapter's own failure, with its cell
                 importlib.import_module(name)
+    _first_uses()
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, the parent's pages
+
+
+def _first_uses() -> None:
+    """Do once what is slow the first time only: compile the check of notebooks, read the schema of charts."""
+    import altair
+    import nbformat
+    import pandas
+
+    nbformat.validate(nbformat.v4.new_notebook())
+    altair.Chart(pandas.DataFrame({"a": [1.0]})).mark_bar().encode(x="a:Q").to_dict()
 
 
 # ---------------------------------------------------------------- jobs and workers
@@ -135,6 +145,7 @@ class Job:
 def _chapter_job(task: Task) -> Job:
     def work() -> str:
         draw_without_validation()
+        shared.share()
         return str(execute(task))
 
     return Job(work, task.chapter)
