@@ -148,7 +148,7 @@ def test_options_and_schemes_are_those_of_the_tables():
     assert set(oldage.reform_list(load("reform_options").set_index("option_id"))["computed_here"]) == {
         "yes",
         "no",
-        "partly_known",
+        "partly",
     }
     page = oldage.on_one_page(load("schemes"))
     assert page["pays"].str.contains("for life").sum() == 4

@@ -92,8 +92,8 @@ def allowance_costs(
     Returns
     -------
     pandas.DataFrame
-        ``allowance, status, year, recipients_n, amount_thb_month`` (mean), ``reached_cost_billion_thb`` at the share
-        given and ``full_cost_billion_thb`` at full take-up.
+        ``allowance, status, year, recipients_n, amount_thb_month`` (mean), ``reached_cost_billion_thb`` at
+        the share given and ``full_cost_billion_thb`` at full take-up.
     """
     frames = []
     for name, (scheme, reform, status) in options.items():

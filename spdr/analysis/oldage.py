@@ -54,7 +54,7 @@ OPTIONS = {
     "OP09": ("pier", "no"),
     "OP24": ("101_pub", "no"),
     "OP02": ("ilo_review", "no"),
-    "OP03": ("ilo_review", "partly_known"),
+    "OP03": ("ilo_review", "partly"),
     "OP05": ("ILO", "yes"),
     "OP06": ("sso", "yes"),
     "OP10": ("pier", "no"),
@@ -64,6 +64,16 @@ OPTIONS = {
 }
 
 NEAR_PENSION, NEAR_PENSION_FROM = ("45-49", "50-54"), 45  # age groups just below the pension age of 55
+CAREER_COLUMNS = (
+    "career",
+    "contribution_years",
+    "law_thb_month",
+    "care_thb_month",
+    "with_npf_thb_month",
+    "lump_sum_thb",
+    "oaa_thb_month",
+    "lifetime_share",
+)
 # what the chapter's pictures run over
 LONGEST_CAREER = 35
 WAGES = range(5_000, 60_001, 2_500)  # baht a month
