@@ -152,7 +152,7 @@ def test_validation_growth_of_the_announced_tiers_from_2024_to_2030():
 
 
 def test_validation_children_under_six_of_2018_on_the_basis_of_that_time():
-    """The ministry counted 4.318 million children of 0 to 5 in 2018; WPP2019 has 4.462 million. Within 5 %."""
+    """The ministry counted 4.318 million children of 0 to 5 in 2018, WPP2019 4.462 million: within 5 %."""
     people = population_by_age("wpp2019", [2018])
     assert people.loc[people["age"] < 6, "population_n"].sum() == pytest.approx(4.318e6, rel=0.05)
 
