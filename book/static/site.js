@@ -31,6 +31,18 @@
     });
   });
 
+  /* What scrolls can be reached by keyboard; what fits need not be a stop on the way. */
+  function stops() {
+    each(".scroll, .chart, .math, pre", function (box) {
+      var scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+      if (scrolls) box.tabIndex = 0; else box.removeAttribute("tabindex");
+    });
+  }
+  stops();
+  window.addEventListener("load", stops);
+  window.addEventListener("resize", stops);
+  document.addEventListener("toggle", stops, true);
+
   /* The same place in the other language: headings, figures and results keep one anchor in both. */
   each("a.language", function (link) {
     var plain = link.getAttribute("href");

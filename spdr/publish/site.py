@@ -124,7 +124,7 @@ def gather(records: dict[str, dict[str, Any]], lang: str, languages: Sequence[st
     from spdr import data
     from spdr.data import parameters
     from spdr.present.labels import format_date
-    from spdr.publish.pages import indicators
+    from spdr.publish.pages import indicators, replications
     from spdr.publish.pages.laws import address, files
     from spdr.publish.pages.terms import abbreviations, rows
     from spdr.publish.provenance import source_line, thai_names
@@ -151,6 +151,7 @@ def gather(records: dict[str, dict[str, Any]], lang: str, languages: Sequence[st
         law_files=files(),
         indicators=indicators.names(lang),
         coded=[f"{name}/{figure}" for name in records for figure in sources.figures_made(name)],
+        replications=replications.rows(),
         languages=list(languages),
         base_url=base_url(),
     )

@@ -283,7 +283,7 @@ def visit_math(translator: Any, node: nodes.Element) -> None:
     except SyntaxError as error:
         logger.warning("formula %r: %s", node.astext(), error, location=node)
         raise nodes.SkipNode from error
-    translator.body.append(f'<div class="math">{formula}</div>' if block else formula)
+    translator.body.append(f'<div class="math" tabindex="0">{formula}</div>' if block else formula)
     raise nodes.SkipNode
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from spdr.publish.pages import indicators, laws, lists, tables, terms
+from spdr.publish.pages import indicators, laws, lists, replications, tables, terms
 from spdr.publish.pages.part import Part
 from spdr.publish.words import LANGUAGES
 
@@ -21,6 +21,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "data": ("Data dictionary", "พจนานุกรมข้อมูล"),
     "law": ("Law and its parameters", "กฎหมายและพารามิเตอร์"),
     "indicators": ("Indicators and formulas", "ตัวชี้วัดและสูตร"),
+    "replication": ("Published numbers computed again", "ตัวเลขที่เผยแพร่แล้วและผลการคำนวณซ้ำ"),
     "conflicts": ("Where sources disagree", "แหล่งข้อมูลที่ขัดแย้งกัน"),
     "glossary": ("Glossary", "อภิธานศัพท์"),
     "bibliography": ("Works cited", "บรรณานุกรม"),
@@ -34,6 +35,7 @@ BODIES: dict[str, Callable[[Book, str], list[Part]]] = {
     "law": laws.law,
     "conflicts": tables.conflicts,
     "indicators": indicators.indicators,
+    "replication": replications.replication,
     "glossary": terms.glossary,
     "bibliography": terms.bibliography_page,
     "chapters": lists.chapters,

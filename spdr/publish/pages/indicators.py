@@ -76,7 +76,7 @@ def _card(indicator: Indicator, published: dict[str, dict[str, Any]], book: Book
     return (
         f'<section class="indicator" id="{text(indicator.id)}">'
         f"<h3>{text(indicator.id)} {run(name, lang)}</h3>"
-        f'<div class="math">{formula(indicator.formula)}</div>{markup.definitions(pairs)}</section>'
+        f'<div class="math" tabindex="0">{formula(indicator.formula)}</div>{markup.definitions(pairs)}</section>'
     )
 
 
