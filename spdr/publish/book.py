@@ -47,6 +47,8 @@ class Book:
         Tables whose files are in the site.
     toc
         The table of contents of this build.
+    replications
+        Published numbers computed again, see ``spdr.publish.pages.replications``.
     languages
         Every language of this build.
     base_url
@@ -70,6 +72,7 @@ class Book:
     coded: list[str] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
     toc: dict[str, Any] = field(default_factory=dict)
+    replications: list[dict[str, Any]] = field(default_factory=list)
     languages: list[str] = field(default_factory=lambda: ["en", "th"])
     base_url: str = ""
     passages: list[Passage] = field(default_factory=list)

@@ -189,9 +189,8 @@ def _gap(value: float | None, row: Row, lang: str) -> str:
         return "–"
     if not value or (row["verdict"] == "reproduced" and abs(value) < 1e-12):
         return text(NAMES["none"][LANGUAGES.index(lang)])
-    unit = {"year": "years", "share": "percent_point", "share_of": "percent_point"}.get(
-        row["unit"], row["unit"]
-    )
+    named = {"year": "years", "share": "percent_point", "share_of": "percent_point"}
+    unit = named.get(row["unit"]) or str(row["unit"])
     digits = min(MOST_DIGITS, digits_of(row["published"], row["unit"]) + 2) if unit != "years" else 1
     shown = format_value(value, unit, lang, digits, short=True)
     small = not any(digit in shown for digit in "123456789")
