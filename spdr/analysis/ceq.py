@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from spdr.analysis.frames import check_numbers, require_columns
+from spdr.analysis.synthetic import refuse_synthetic
 
 ITEMS = {
     "private_income": "wages, profits, own production and private transfers, before any tax or contribution",
@@ -71,6 +72,7 @@ def income_concepts(people: pd.DataFrame) -> pd.DataFrame:
     [['deferred_income', 10000.0, 9000.0], ['government_transfer', 10000.0, 10000.0]]
     """
     require_columns(people, ITEMS, "income_concepts")
+    refuse_synthetic(people, "the income concepts of its households")
     part = {
         name: check_numbers(
             people[name], name, "income_concepts", minimum=None if name == "private_income" else 0

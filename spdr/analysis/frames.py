@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from spdr.analysis.synthetic import refuse_columns, refuse_groups
 from spdr.errors import DataError
 
 Values = pd.Series | np.ndarray | Sequence[Any]
@@ -174,13 +175,15 @@ def check_same_rows(used_by: str, **columns: Values | pd.DataFrame | None) -> No
     """Raise if the columns differ in length, or are pandas series with differing indexes.
 
     Numbers are matched by position; two series whose labels differ were probably sorted or
-    filtered apart, and matching them would pair one person's income with another's benefit.
+    filtered apart, and matching them would pair one person's income with another's benefit. Columns of a
+    synthetic population are refused: how they go together was drawn, not seen.
     """
     given = {name: values for name, values in columns.items() if values is not None}
     lengths = {name: len(values) for name, values in given.items()}
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{name} {length}" for name, length in lengths.items())
         raise DataError(f"{used_by}: the columns differ in length ({told}). Take all of them from one table.")
+    refuse_columns(used_by, given)
     series = [
         (name, values) for name, values in given.items() if isinstance(values, pd.Series | pd.DataFrame)
     ]
@@ -195,10 +198,12 @@ def check_same_rows(used_by: str, **columns: Values | pd.DataFrame | None) -> No
 def check_groups(frame: pd.DataFrame, by: Sequence[str], used_by: str) -> list[str]:
     """Return the grouping columns as a list, refusing a missing group and a repeated name.
 
-    pandas leaves rows with a missing group out of a result; here that is an error.
+    pandas leaves rows with a missing group out of a result; here that is an error. Groups of a synthetic
+    population are refused: nothing published fixes what is counted in them.
     """
     names = [by] if isinstance(by, str) else list(by)
     require_columns(frame, names, used_by)
+    refuse_groups(frame, names, used_by)
     for name in names:
         missing = frame[name].isna().to_numpy()
         if missing.any():

@@ -31,6 +31,7 @@ from spdr.analysis.progressivity import (
     marginal_contributions,
     redistribution,
 )
+from spdr.analysis.synthetic import refuse_synthetic
 from spdr.errors import DataError, ParameterError
 
 __all__ = [
@@ -156,6 +157,7 @@ def performance(people: pd.DataFrame, *, groups: int = 5, consumed_share: float 
     """
     used_by = "performance"
     require_columns(people, ["weight", "household", "welfare_thb_month", "transfer_thb_month"], used_by)
+    refuse_synthetic(people, "who gets the transfer by fifth of welfare")
     weight = check_weights(people["weight"], len(people), used_by)
     after = check_numbers(people["welfare_thb_month"], "welfare_thb_month", used_by)
     who = beneficiaries(people)

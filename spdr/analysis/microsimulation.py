@@ -21,6 +21,7 @@ from spdr.analysis.incidence import membership
 from spdr.analysis.schemes import calculate
 from spdr.analysis.schemes.registry import find
 from spdr.analysis.schemes.rules import Law
+from spdr.analysis.synthetic import refuse_synthetic
 from spdr.errors import DataError, ParameterError
 
 Numbers = npt.NDArray[np.float64]
@@ -191,7 +192,7 @@ def distribution_effects(
     DataError
         If the population is synthetic or a column is missing.
     """
-    _refuse_synthetic(people, "who wins, who loses and what becomes of poverty")
+    refuse_synthetic(people, "who wins, who loses and what becomes of poverty")
     require_columns(people, ["household_id", "weight", "welfare_thb_month"], "distribution_effects")
     weight = check_weights(people["weight"], len(people), "distribution_effects")
     before = check_numbers(people["welfare_thb_month"], "welfare_thb_month", "distribution_effects")
@@ -265,7 +266,7 @@ def household_sums(
     DataError
         If a column is missing, or the population is synthetic: welfare of its households is drawn, not seen.
     """
-    _refuse_synthetic(people, "poverty after a scenario")
+    refuse_synthetic(people, "poverty after a scenario")
     require_columns(people, ["household_id", "weight", welfare, *terms], "household_sums")
     weight = check_weights(people["weight"], len(people), "household_sums")
     codes, first = pd.factorize(people["household_id"])
@@ -359,11 +360,3 @@ def _poor_and_gap(
         np.sign(shortfall, out=shortfall)
         poor += people[part] @ shortfall
     return poor, gap
-
-
-def _refuse_synthetic(people: pd.DataFrame, what: str) -> None:
-    if people.attrs.get("synthetic"):
-        raise DataError(
-            f"This population is synthetic, so it cannot say {what}: no margin it was raked to fixes the "
-            "joint distribution of income and of who lives together. Use the survey's microdata."
-        )

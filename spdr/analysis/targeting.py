@@ -25,6 +25,7 @@ from spdr.analysis.frames import (
     share,
     sums_by,
 )
+from spdr.analysis.synthetic import refuse_synthetic
 from spdr.errors import DataError
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def errors_by(people: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         ``inclusion_of_beneficiaries_share``, ``inclusion_of_ineligible_share``, ``n_unweighted``.
     """
     require_columns(people, ["weight", "eligible", "receives"], "errors_by")
+    refuse_synthetic(people, "targeting errors", "eligible x receives (that margin is missing)")
     groups = check_groups(people, by, "errors_by")
     meant, paid, weight = _table(people["eligible"], people["receives"], people["weight"], "errors_by")
     cells = {
@@ -353,6 +355,7 @@ def csg_eligible(people: pd.DataFrame, threshold_thb_year: float | None) -> pd.S
         True at or below the threshold; always true where the grant is universal.
     """
     require_columns(people, ["household_income_thb_year", "household_size"], "csg_eligible")
+    refuse_synthetic(people, "which child passes the income test of a targeting error")
     income = check_numbers(people["household_income_thb_year"], "household_income_thb_year", "csg_eligible")
     size = check_numbers(people["household_size"], "household_size", "csg_eligible", minimum=1)
     if threshold_thb_year is not None and not threshold_thb_year > 0:

@@ -11,6 +11,7 @@ import pandas as pd
 from spdr.analysis.frames import check_flags, check_numbers, check_same_rows, check_weights, require_columns
 from spdr.analysis.survey.domains import Domains, make_domains, result_frame
 from spdr.analysis.survey.engines import Engine, Estimates
+from spdr.analysis.synthetic import refuse_synthetic
 from spdr.errors import DataError, ParameterError
 
 Column = str | pd.Series | np.ndarray
@@ -26,6 +27,11 @@ class Core:
     _selected: np.ndarray | None
 
     def _start(self, frame: pd.DataFrame, weights: np.ndarray, engine: Engine) -> None:
+        refuse_synthetic(
+            frame,
+            "a survey's estimates and standard errors",
+            "what a sample measures: nobody was interviewed",
+        )
         self._frame = frame
         self._weights = weights
         self._engine = engine
