@@ -24,7 +24,9 @@
   /* Where a term stands in folded text, or -1. */
   function place(text, term) {
     if (THAI.test(term)) return text.indexOf(term);
-    var at = text.search(new RegExp("(^|[^a-z0-9])" + escaped(term)));
+    /* three letters are an abbreviation, to be found whole: DA is not in "data" */
+    var end = term.length <= 3 ? "s?(?![a-z0-9])" : "";
+    var at = text.search(new RegExp("(^|[^a-z0-9])" + escaped(term) + end));
     return at < 0 ? -1 : at + (text.slice(at, at + term.length) === term ? 0 : 1);
   }
   function stem(term) {
@@ -43,49 +45,67 @@
   /* The query and what means the same: synonyms, the old name of the Sections, years in the other calendar. */
   function alternatives(text) {
     var all = [text];
-    function add(other) { if (other !== text && all.indexOf(other) < 0 && all.length < 12) all.push(other); }
-    add(text.replace(/\barticles? (\d+)/g, "section $1").replace(/มาตรา ?(\d+)|(^| )ม\. ?(\d+)/g, function (_, a, gap, b) {
-      return (gap || "") + "มาตรา " + (a || b);
-    }));
+    function add(other) { if (all.indexOf(other) < 0 && all.length < 16) all.push(other); }
+    add(text.replace(/\barticles? (\d+)/g, "section $1").replace(/(^|[^ก-๙])(?:มาตรา|ม\.?) ?(\d+)/g, "$1มาตรา $2"));
     all.slice().forEach(function (base) {
-      index.synonyms.forEach(function (group) {
-        group.map(fold).forEach(function (member, _, members) {
-          var at = THAI.test(member) && member.length > 3 ? base.indexOf(member)
-            : base.search(new RegExp("(^|[^a-z0-9\\u0e00-\\u0e7f])" + escaped(member) + "($|[^a-z0-9\\u0e00-\\u0e7f])"));
+      synonyms.forEach(function (group) {
+        group.forEach(function (member) {
+          var at = whole(base, member);
           if (at < 0) return;
-          at = base.indexOf(member, at);
-          members.forEach(function (other) { add(base.slice(0, at) + other + base.slice(at + member.length)); });
+          group.forEach(function (other) {
+            var before = base.slice(0, at), after = base.slice(at + member.length);
+            /* inside a Thai compound only Thai can stand for Thai */
+            if (!THAI.test(other) && (/[ก-๙]$/.test(before) || /^[ก-๙]/.test(after))) return;
+            add(before + other + after);
+          });
         });
       });
     });
     all.slice().forEach(function (base) {
-      add(base.replace(/\b(25\d\d|19\d\d|20\d\d)\b/g, function (year) {
-        return String(year >= "2400" ? year - 543 : Number(year) + 543);
+      add(base.replace(/(^|\D)(25\d\d|19\d\d|20\d\d)(?!\d)/g, function (_, gap, year) {
+        return gap + String(year >= "2400" ? year - 543 : Number(year) + 543);
       }));
     });
     return all;
   }
+  /* Where a synonym stands in the query as a word of its own; a long Thai one may be part of a compound. An
+     abbreviation is found without its full stops too. */
+  function whole(base, member) {
+    if (THAI.test(member) && member.length > 5) return base.indexOf(member);
+    var at = base.search(new RegExp("(^|[^a-z0-9ก-๙])" + escaped(member) + "($|[^a-z0-9ก-๙])"));
+    return at < 0 ? -1 : base.indexOf(member, at);
+  }
+  var synonyms = index.synonyms.map(function (group) {
+    var members = group.map(fold);
+    group.map(fold).forEach(function (member) {
+      var bare = member.replace(/\./g, "");
+      if (THAI.test(member) && bare !== member && members.indexOf(bare) < 0) members.push(bare);
+    });
+    return members;
+  });
 
+  var WEIGHT = { text: 1, figure: 1.15, table: 1.15, row: 0.8 };
+
+  /* How well a passage fits; loosely, half the words or of the groups of three characters are enough. */
   function score(passage, wanted, loose) {
-    var title = passage.title, text = passage.text, points = 0, at = -1, missing = 0;
+    var title = passage.title, text = passage.text, points = 0, at = -1, missing = 0, parts = terms(wanted);
     if (place(title, wanted) >= 0) points += 60;
     at = place(text, wanted);
     if (at >= 0) points += 20;
-    terms(wanted).forEach(function (term) {
+    parts.forEach(function (term) {
       var inTitle = place(title, stem(term)), inText = place(text, stem(term));
       if (inTitle >= 0) points += 10;
       if (inText >= 0) { points += 3; if (at < 0) at = inText; }
       if (inTitle < 0 && inText < 0) missing += 1;
     });
-    if (missing && loose) {
-      var parts = grams(wanted), whole = (title + " " + text).replace(/\s/g, "");
-      var hits = parts.filter(function (part) { return whole.indexOf(part) >= 0; });
-      if (parts.length && hits.length / parts.length >= 0.6) {
-        if (at < 0) at = Math.max(0, text.indexOf(hits[0]));
-        return { points: 5 * hits.length / parts.length, at: at };
-      }
-    }
-    return missing ? null : { points: points + (passage.kind === "text" ? 0 : 2), at: at };
+    if (!missing) return { points: points * WEIGHT[passage.kind], at: at };
+    if (!loose) return null;
+    if (parts.length > 1 && missing <= parts.length / 2) return { points: points * 0.2, at: at };
+    if (!THAI.test(wanted)) return null;
+    var groups = grams(wanted), solid = (title + " " + text).replace(/\s/g, "");
+    var hits = groups.filter(function (part) { return solid.indexOf(part) >= 0; });
+    if (!groups.length || hits.length / groups.length < 0.6) return null;
+    return { points: 2 * WEIGHT[passage.kind] * hits.length / groups.length, at: Math.max(0, text.indexOf(hits[0])) };
   }
 
   function search(text, loose) {
@@ -140,7 +160,7 @@
   var wanted = normalise(query);
   if (!wanted) return;
   var hits = search(wanted, false);
-  if (!hits.length) hits = search(wanted, true);
+  if (hits.length < 5) hits = search(wanted, true);
   found.textContent = hits.length ? hits.length + " " + found.dataset.found : found.dataset.none;
   var also = alternatives(wanted).slice(1);
   if (also.length) found.append(" · " + found.dataset.also + ": " + also.join(", "));

@@ -6,7 +6,9 @@ import argparse
 import json
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from spdr.errors import SpdrError
 
@@ -30,8 +32,7 @@ def main(argv: list[str] | None = None) -> int:
             raise SpdrError(f"{args.chapter} has no good run. Use `spdr run {args.chapter}`, or --record.")
         if args.only:
             records = {args.chapter: records[args.chapter]}
-        if (args.out / "results.json").is_file():  # only ever replace an earlier preview
-            shutil.rmtree(args.out)
+        _make_room(args.out)
         for complaint in build_site(records, args.out, strict=False):
             print(complaint, file=sys.stderr)
     except SpdrError as error:
@@ -39,6 +40,85 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     print(args.out / "th" / "chapters" / f"{args.chapter}.html")
     return 0
+
+
+def _make_room(out: Path) -> None:
+    """Remove an earlier preview, and nothing else."""
+    if (out / "results.json").is_file():
+        shutil.rmtree(out)
+
+
+def show(chapter: str, out: str | None, languages: Sequence[str], cell_seconds: float = 600.0) -> int:
+    """Run one chapter if it is out of date, build its pages alone, and print where they are.
+
+    Parameters
+    ----------
+    chapter
+        Its name.
+    out
+        Folder for the pages; an earlier preview there is replaced. ``book/_build/preview`` if None.
+    languages
+        Which pages to build.
+    cell_seconds
+        Time limit of each cell, should it have to run.
+
+    Returns
+    -------
+    int
+        0, or 1 if the page complains of something; complaints about pages of other chapters, which a
+        preview leaves out, are not counted.
+
+    Raises
+    ------
+    SpdrError
+        If the chapter does not run, or its page cannot be built.
+    """
+    import time
+
+    from spdr import project
+    from spdr.publish.build import shown
+    from spdr.publish.site import build_site
+
+    started = time.monotonic()
+    record = fresh_record(chapter, cell_seconds)
+    folder = Path(out) if out else project.path("book", "_build", "preview", chapter)
+    _make_room(folder)
+    said = build_site({chapter: record}, folder, languages, strict=False)
+    own = [line for line in said if chapter in line.partition(": ")[0]]
+    for complaint in own:
+        print(complaint, file=sys.stderr)
+    for lang in languages:
+        print(shown(folder / lang / "chapters" / f"{chapter}.html"))
+    print(f"Preview in {time.monotonic() - started:.1f} s; links to other chapters lead nowhere in it.")
+    return 1 if own else 0
+
+
+def fresh_record(chapter: str, cell_seconds: float = 600.0) -> dict[str, Any]:
+    """Return the record of a run of today's inputs: one that is there, or a new one.
+
+    Raises
+    ------
+    SpdrError
+        If there is no such chapter, or it does not run.
+    """
+    from spdr import project
+    from spdr.publish import keys, pool, runner, runs
+    from spdr.publish.state import State
+
+    runner.source(chapter)
+    top, state = str(project.root()), State.load()
+    stamps = keys.snapshot(top, state.stamps, state.written)
+    run = runs.current_run(chapter)
+    marker = runs.success(run) if run else None
+    if run and marker:
+        today = keys.inputs_now(chapter, {}, marker["inputs"], stamps, top)
+        if keys.key_of(today) == run.name:
+            return runs.record(run)
+    (outcome,) = pool.run_all([runner.Task(chapter, {}, stamps, cell_seconds)], 1)
+    if outcome.error or not outcome.run:
+        raise outcome.error or AssertionError
+    runs.make_current(outcome.run)
+    return runs.record(outcome.run)
 
 
 if __name__ == "__main__":

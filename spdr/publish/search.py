@@ -49,6 +49,30 @@ def normalise(words: str) -> str:
     return " ".join(_DOUBLED_AM.sub("\u0e33", words).split())
 
 
+# Everyday words that mean the same here; a search for one finds the others, in both languages.
+EVERYDAY = [
+    ["elderly", "older people", "older persons", "old age", "ผู้สูงอายุ", "คนชรา"],
+    ["poor", "poverty", "คนจน", "ยากจน"],
+    ["unemployment", "unemployed", "jobless", "ว่างงาน"],
+    ["disabled", "disability", "disabilities", "คนพิการ", "ความพิการ"],
+    ["maternity", "childbirth", "คลอดบุตร"],
+    ["newborn", "infant", "แรกเกิด"],
+    ["informal workers", "informal employment", "แรงงานนอกระบบ"],
+    ["migrants", "foreign workers", "migrant workers", "แรงงานข้ามชาติ", "แรงงานต่างด้าว"],
+    ["women", "female", "หญิง"],
+    ["budget", "expenditure", "spending", "งบประมาณ", "รายจ่าย"],
+    ["gold card", "Universal Coverage Scheme", "บัตรทอง", "หลักประกันสุขภาพแห่งชาติ"],
+    ["State Welfare Card", "บัตรสวัสดิการแห่งรัฐ", "บัตรคนจน"],
+    ["Disability Allowance", "เบี้ยความพิการ", "เบี้ยคนพิการ", "เบี้ยยังชีพคนพิการ"],
+    ["Old Age Allowance", "เบี้ยยังชีพผู้สูงอายุ", "เบี้ยผู้สูงอายุ", "เบี้ยคนชรา"],
+    ["Child Support Grant", "เงินอุดหนุนเพื่อการเลี้ยงดูเด็กแรกเกิด", "เงินอุดหนุนบุตร"],
+    ["pension", "บำนาญ"],
+    ["lump sum", "gratuity", "บำเหน็จ"],
+    ["contributions", "เงินสมทบ"],
+    ["minimum wage", "ค่าจ้างขั้นต่ำ", "ค่าแรงขั้นต่ำ"],
+]
+
+
 def synonym_groups(terms: list[dict[str, str]]) -> list[list[str]]:
     """Return groups of words that mean the same: a term in both languages with its abbreviations.
 
@@ -60,8 +84,8 @@ def synonym_groups(terms: list[dict[str, str]]) -> list[list[str]]:
     Examples
     --------
     >>> row = {"term_en": "Section 33 (of the Act)", "term_th": "มาตรา 33", "abbr_en": "", "abbr_th": "ม.33"}
-    >>> synonym_groups([row])
-    [['Section 33', 'มาตรา 33', 'ม.33']]
+    >>> synonym_groups([row])[0]
+    ['Section 33', 'มาตรา 33', 'ม.33']
     """
     groups = []
     for row in terms:
@@ -74,7 +98,7 @@ def synonym_groups(terms: list[dict[str, str]]) -> list[list[str]]:
         group = list(dict.fromkeys(normalise(part) for part in group if part))
         if len(group) > 1:
             groups.append(group)
-    return groups
+    return groups + EVERYDAY
 
 
 def index_script(book: Book) -> tuple[str, str]:

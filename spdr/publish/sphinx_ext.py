@@ -205,7 +205,8 @@ class Generated(SphinxDirective):
         book = book_of(self.env.app)
         found: list[nodes.Node] = []
         for part in pages.body(self.arguments[0], book, root_of(self.env.docname)):
-            piece = html_piece(html=part.html, words=part.words or markup.strip_tags(part.html), block=True)
+            words = "" if part.finds else part.words or markup.strip_tags(part.html)
+            piece = html_piece(html=part.html, words=words, finds=part.finds)
             if not part.title:
                 found.append(piece)
                 continue
@@ -304,6 +305,8 @@ def passages(doctree: nodes.document, docname: str) -> list[search.Passage]:
                 )
             elif not isinstance(child, nodes.title | computed_node):
                 words.append(child.astext())
+                rows = child["finds"] if isinstance(child, html_piece) and "finds" in child else ()
+                found.extend(search.Passage(docname, row[0], row[1], row[2], "row") for row in rows)
         if title:
             found.append(search.Passage(docname, anchor, title, " ".join(" ".join(words).split()), "text"))
 

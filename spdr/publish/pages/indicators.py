@@ -76,7 +76,8 @@ def _card(indicator: Indicator, published: dict[str, dict[str, Any]], book: Book
     return (
         f'<section class="indicator" id="{text(indicator.id)}">'
         f"<h3>{text(indicator.id)} {run(name, lang)}</h3>"
-        f'<div class="math" tabindex="0">{formula(indicator.formula)}</div>{markup.definitions(pairs)}</section>'
+        f'<div class="math" tabindex="0">{formula(indicator.formula)}</div>'
+        f"{markup.definitions(pairs)}</section>"
     )
 
 
@@ -89,8 +90,14 @@ def indicators(book: Book, root: str) -> list[Part]:
     parts = [Part(f"<p>{text(LEAD[book.lang])}</p>")]
     known = register.load()
     for letter in dict.fromkeys(indicator.id[0] for indicator in known):
-        html = "".join(_card(one, published, book) for one in known if one.id[0] == letter)
-        parts.append(Part(html, title=register.FAMILIES[letter][number], anchor=f"family-{letter}"))
+        members = [one for one in known if one.id[0] == letter]
+        html = "".join(_card(one, published, book) for one in members)
+        finds = tuple(
+            (one.id, f"{one.id} {(one.name_en, one.name_th)[number]}", one.variant) for one in members
+        )
+        parts.append(
+            Part(html, title=register.FAMILIES[letter][number], anchor=f"family-{letter}", finds=finds)
+        )
     return parts
 
 

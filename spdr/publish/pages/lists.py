@@ -124,7 +124,8 @@ def chapter_results(chapter: str, book: Book, root: str) -> list[Part]:
     """Return every recorded number of a chapter with its meaning, period, status and inputs."""
     from spdr.publish.book import fact_words
 
-    rows, anchors = [], []
+    rows: list[list[str]] = []
+    finds: list[tuple[str, str, str]] = []
     for fact in book.records[chapter]["facts"]:
         inputs = ", ".join(input_link(key, book, root) for key in fact.get("inputs") or [])
         address = f"{chapter}.{fact['id']}"
@@ -134,12 +135,15 @@ def chapter_results(chapter: str, book: Book, root: str) -> list[Part]:
             text(vintage_words(fact.get("period") or "–", book.lang)),
         )
         rows.append([meaning, value, period, _status(fact["status"], book.lang), inputs or "–"])
-        anchors.append(fact["id"])
+        words = (
+            f"{fact_words(fact, book.lang)} {vintage_words(fact.get('period') or '', book.lang)} {address}"
+        )
+        finds.append((fact["id"], fact[f"label_{book.lang}"], words))
     head = [text(word(key, book.lang)) for key in ("meaning", "value", "period", "status", "inputs")]
-    link = markup.link(f"../chapters/{chapter}.html", book.chapter_titles[chapter], book.lang)
-    return [
-        Part(f"<p>{link}</p>{markup.table(head, rows, label=book.chapter_titles[chapter], row_ids=anchors)}")
-    ]
+    label = book.chapter_titles[chapter]
+    link = markup.link(f"../chapters/{chapter}.html", label, book.lang)
+    table = markup.table(head, rows, label=label, row_ids=[name for name, _, _ in finds])
+    return [Part(f"<p>{text(word('chapter', book.lang))}: {link}</p>{table}", finds=tuple(finds))]
 
 
 def input_link(name: str, book: Book, root: str) -> str:

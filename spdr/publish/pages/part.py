@@ -9,10 +9,12 @@ from dataclasses import dataclass
 class Part:
     """HTML under a heading, or without one where it stands inside other text.
 
-    ``words`` is what the search finds it by, where that is not simply all its text.
+    ``words`` is what the search finds it by, where that is not simply all its text; ``finds`` are rows that
+    the search finds one by one instead: anchor, heading, words.
     """
 
     html: str
     title: str = ""
     anchor: str = ""
     words: str = ""
+    finds: tuple[tuple[str, str, str], ...] = ()

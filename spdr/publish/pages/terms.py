@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING
 
 from spdr import project
@@ -51,12 +52,27 @@ def glossary(book: Book, root: str) -> list[Part]:
     lang = LANGUAGES.index(book.lang)
     order = ["term_en", "term_th"] if book.lang == "en" else ["term_th", "term_en"]
     head = [text(HEAD[name][lang]) for name in [*order, "abbr", "note"]]
-    lines = []
+    lines: list[list[str]] = []
+    finds: list[tuple[str, str, str]] = []
     for row in sorted(rows(), key=lambda row: row[order[0]].casefold()):
         short = ", ".join(run(row[name], book.lang) for name in ("abbr_en", "abbr_th") if row[name])
         note = row.get(f"note_{book.lang}") or row.get("note") or ""
         lines.append([*(run(row[name], book.lang) for name in order), short, run(note, book.lang)])
-    return [Part(markup.table(head, lines, label=HEAD[order[0]][lang]))]
+        words = " ".join([row[order[1]], row["abbr_en"], row["abbr_th"], note])
+        finds.append((anchor(row), row[order[0]], words))
+    html = markup.table(head, lines, label=HEAD[order[0]][lang], row_ids=[name for name, _, _ in finds])
+    return [Part(html, finds=tuple(finds))]
+
+
+def anchor(row: dict[str, str]) -> str:
+    """Return the address of a term on its page, the same in both languages.
+
+    Examples
+    --------
+    >>> anchor({"term_en": "Section 33 (of the Act)"})
+    'section-33-of-the-act'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", row["term_en"].casefold()).strip("-")
 
 
 def bibliography_page(book: Book, root: str) -> list[Part]:
@@ -65,4 +81,7 @@ def bibliography_page(book: Book, root: str) -> list[Part]:
     items = "".join(
         f'<li id="{text(work.key)}">{bibliography.entry_html(work, book.lang)}</li>' for work in works
     )
-    return [Part(f'<ul class="works">{items}</ul>')]
+    finds = tuple(
+        (work.key, work.title, markup.strip_tags(bibliography.entry_html(work, book.lang))) for work in works
+    )
+    return [Part(f'<ul class="works">{items}</ul>', finds=finds)]
