@@ -251,6 +251,57 @@ def test_a_site_that_cannot_be_made_is_not_published(tmp_path):
     assert project.leftovers() == []
 
 
+@posix
+@pytest.mark.torture
+def test_a_full_disk_leaves_no_invalid_file_and_the_last_good_site(tmp_path, monkeypatch):
+    """A limit on the size of every file stands for the disk: writing beyond it fails in the same way."""
+    import resource
+
+    from spdr.publish import runs
+
+    project = kit.Project(tmp_path, {"01_a": kit.chapter("01_a"), "02_b": kit.chapter("02_b")})
+    built(project)
+    before = project.site()
+    monkeypatch.setenv("SPDR_ROOT", str(tmp_path))
+    project.put("01_a", kit.chapter("01_a", answer="'x' * 3000"))
+    for size in (0, 10, 100, 300, 600, 1000, 2000, 3500, 5000, 8000):
+        done = subprocess.run(
+            project.command("build"),
+            cwd=tmp_path,
+            env=project.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            preexec_fn=lambda size=size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+        )
+        if done.returncode == 0:  # the limit was no hindrance
+            assert size > 3000
+        else:
+            assert "last good site is unchanged" in done.stderr, done.stderr
+            assert "Traceback" not in done.stderr
+            assert project.site() == before
+        for marker in tmp_path.glob("book/_build/runs/*/*/success.json"):
+            assert runs.success(marker.parent), f"{marker} at {size}"
+    built(project)
+    assert project.site() != before
+    assert project.leftovers() == []
+
+
+@posix
+def test_what_a_killed_build_left_is_cleared_and_what_a_live_one_uses_is_not(tmp_path):
+    project = kit.Project(tmp_path, {"01_a": kit.chapter("01_a")})
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    folder = tmp_path / "book/_build/runs/01_a"
+    dead, live = folder / f".staging-{gone.pid}-7", folder / f".staging-{os.getpid()}-7"
+    site = tmp_path / f"book/_build/sites/.staging-{gone.pid}"
+    for left in (dead, live, site):
+        left.mkdir(parents=True)
+        (left / "record.json").write_text("{")
+    built(project)
+    assert (dead.exists(), site.exists(), live.exists()) == (False, False, True)
+
+
 # ---------------------------------------------------------------- two builders, many readers
 
 

@@ -52,7 +52,10 @@ WHOLE_RUN = {"left_behind", "detached"}  # known only when the notebook has ende
 DRIVER = """
 import json, sys
 from spdr.publish import pool, runner
-tasks = [runner.Task(name, {}, {}, float(sys.argv[2])) for name in sys.argv[3:]]
+from spdr import project
+from spdr.publish import keys
+stamps = keys.snapshot(str(project.root()), {}, 0)
+tasks = [runner.Task(name, {}, stamps, float(sys.argv[2])) for name in sys.argv[3:]]
 told, kept = {}, ("chapter", "cell", "first_line", "error", "failed_run")
 for outcome in pool.run_all(tasks, 2):
     error = outcome.error
@@ -68,10 +71,13 @@ def faults(tmp_path_factory):
     chapters = {name: kit.chapter(name, cell, "after = 1") for name, (cell, _) in FAULTS.items()}
     chapters["no_record"] = kit.notebook("answer = 1")
     chapters["other_record"] = kit.chapter("another_name")
-    chapters["fine"] = kit.chapter("fine")
+    reads = "text = open('data/registers/words.csv').read()"
+    chapters["fine"] = kit.chapter("fine", reads, "from spdr import data\nframe = data.load('people')")
     found, running = {}, {}
     for engine in ("fork", "kernel"):
         project = kit.Project(tmp_path_factory.mktemp(engine), chapters)
+        project.table("people", {2020: 1})
+        (project.top / "data/registers/words.csv").write_text("key,en,th\n")
         command = [kit.PYTHON, "-c", DRIVER, str(project.top / "told"), str(LIMIT), *chapters]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
         running[engine] = (
@@ -135,7 +141,9 @@ def test_both_engines_leave_the_same_kind_of_run(faults, engine):
     (run,) = (project.top / "book/_build/runs/fine").iterdir()
     assert told["fine"]["run"] == str(run)
     marker = json.loads((run / "success.json").read_text())
-    assert marker["counts"] == [1, 2, 3, 4]
+    assert marker["counts"] == [1, 2, 3, 4, 5, 6]
+    assert list(marker["inputs"]["tables"]) == ["people"]
+    assert list(marker["inputs"]["files"]) == ["data/registers/words.csv"]
     assert marker["record_sha256"] == keys.file_sha(str(run / "record.json"))
     executed = json.loads((run / "executed.ipynb").read_text())
     assert "papermill" not in json.dumps(executed)  # it would write this machine's paths there
@@ -442,3 +450,15 @@ def test_reading_is_logged_whether_or_not_the_check_was_spared(shared_tables):
     data.load("people")
     assert list(access.reads()["tables"]) == ["people"]
     access.reset()
+
+
+def test_a_chapter_that_is_random_is_told_so(finished, tmp_path, capsys):
+    run, marker = finished
+    staging = run.parent / ".staging-1-1"
+    staging.mkdir()
+    (staging / "record.json").write_text('{"chapter": "01_a", "facts": [1]}')
+    sha = keys.file_sha(str(staging / "record.json"))
+    (staging / "success.json").write_text(json.dumps({**marker, "record_sha256": sha}))
+    assert runner._settle(staging, "01_a") == run
+    assert "is something random?" in capsys.readouterr().err
+    assert runs.current_records() == {"01_a": {"chapter": "01_a", "facts": [1]}}

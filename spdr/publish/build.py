@@ -53,6 +53,10 @@ def build(wish: Wish) -> int:
     except Busy as error:
         print(f"spdr build: {error}", file=sys.stderr)
         return 1
+    except OSError as error:  # a full disk, a folder that may not be written
+        what = f"{error.strerror or error}" + (f" ({error.filename})" if error.filename else "")
+        print(f"spdr build: {what}. The last good site is unchanged; mend it and repeat.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print(
             "spdr build: stopped. The last good site is unchanged; finished chapters keep.", file=sys.stderr
@@ -106,6 +110,7 @@ class _Build:
         from spdr.publish import runner, runs, sites
 
         sites.prune()
+        runs.prune()
         inputs = keys.digest({path: stamp[2] for path, stamp in self.stamps.items()})
         whole = not (self.wish.force or self.wish.chapters or self.wish.out)
         if whole and self.state.site.get("inputs") == inputs and _is_public(self.state, self.wish):
@@ -213,11 +218,11 @@ class _Build:
             sites.copy_out(target if target.is_dir() else sites.public(), self.wish.out)
             print(f"{shown(self.wish.out)} written in {time.monotonic() - started:.1f} s.")
             return 0
-        if sites.published() != identity:
-            sites.publish(target)
         data = keys.digest({p: s[2] for p, s in self.stamps.items() if p.startswith("data/")})
         self.save({"id": identity, "languages": languages, "inputs": inputs, "data": data})
         number = history.append(identity, found)
+        if sites.published() != identity:  # last, so that a full disk is met while the old site stands
+            sites.publish(target)
         sites.prune()
         seconds = time.monotonic() - started
         print(f"{shown(sites.public())} published in {seconds:.1f} s (run {number}, site {identity}).")

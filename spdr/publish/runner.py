@@ -54,7 +54,6 @@ def source(chapter: str) -> dict[str, Any]:
     NotebookError
         If there is no such chapter (naming the nearest), it is not a notebook, or it carries outputs.
     """
-    path = project.path("notebooks", f"{chapter}.ipynb")
     if chapter not in runs.chapters():
         near = difflib.get_close_matches(chapter, runs.chapters(), n=1, cutoff=0.4)
         hint = f" Did you mean {near[0]}?" if near else ""
@@ -62,7 +61,7 @@ def source(chapter: str) -> dict[str, Any]:
             f"There is no chapter {chapter!r}.{hint} There are: {', '.join(runs.chapters()) or 'none yet'}."
         )
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = json.loads(path_of(chapter).read_text(encoding="utf-8"))
         cells = [(c["cell_type"], "".join(c["source"])) for c in notebook["cells"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NotebookError(
@@ -78,6 +77,11 @@ def source(chapter: str) -> dict[str, Any]:
     if not any(kind == "code" and text.strip() for kind, text in cells):
         raise NotebookError(f"notebooks/{chapter}.ipynb has no code to run. Add cells, or remove it.")
     return notebook
+
+
+def path_of(chapter: str) -> Path:
+    """Where a chapter's notebook is."""
+    return project.path("notebooks", f"{chapter}.ipynb")
 
 
 def first_line(code: str) -> str:
@@ -100,8 +104,11 @@ def execute(task: Task) -> Path:
     staging = runs.folder(task.chapter) / f".staging-{os.getpid()}-{time.monotonic_ns()}"
     staging.mkdir(parents=True)
     try:
+        cells = source(task.chapter)["cells"]
+        copy = staging / "source.ipynb"  # what is run is what is hashed, whoever saves the notebook meanwhile
+        shutil.copyfile(path_of(task.chapter), copy)
         with _environment(SPDR_RUN_DIR=str(staging)):
-            notebook = _papermill(task)
+            notebook = _papermill(task, copy, cells)
         _keep(task, notebook, staging)
         return _settle(staging, task.chapter)
     finally:
@@ -122,45 +129,40 @@ def _environment(**values: str) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _papermill(task: Task) -> Any:
+def _papermill(task: Task, path: Path, cells: list[dict[str, Any]]) -> Any:
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
     from spdr.publish.engine import RunFailure
 
-    top = str(project.root())
-    path = str(project.path("notebooks", f"{task.chapter}.ipynb"))
-    code = [c for c in source(task.chapter)["cells"] if c["cell_type"] == "code"]
-    injected = bool(task.parameters)
     try:
         return papermill.execute_notebook(
-            path.replace("{", "{{").replace("}", "}}"),  # papermill formats paths with the parameters
+            str(path).replace("{", "{{").replace("}", "}}"),  # papermill formats paths with the parameters
             None,
             parameters=task.parameters or None,
             engine_name="spdr",
             kernel_name="python3",
             progress_bar=False,
-            cwd=top,
+            cwd=str(project.root()),
             execution_timeout=task.cell_seconds,
         )
     except RunFailure as error:
-        number, line = _cell(task.chapter, code, error.index, injected)
+        number, line = _cell(cells, error.index, bool(task.parameters))
         raise _failed(task.chapter, number, line, error.error) from None
     except PapermillExecutionError as error:
-        number, line = _cell(task.chapter, code, error.cell_index, injected)
+        number, line = _cell(cells, error.cell_index, bool(task.parameters))
         raise _failed(task.chapter, number, line, f"{error.ename}: {error.evalue}") from None
 
 
-def _cell(chapter: str, code: list[Any], index: int | None, injected: bool) -> tuple[int | None, str]:
+def _cell(cells: list[dict[str, Any]], index: int | None, injected: bool) -> tuple[int | None, str]:
     """Number among code cells, as Jupyter counts, and first line of the cell at ``index`` of the run."""
     if index is None:
         return None, ""
-    cells = source(chapter)["cells"]
     if injected:
         tagged = [i for i, c in enumerate(cells) if "parameters" in c["metadata"].get("tags", [])]
         index -= bool(tagged) and index > tagged[0]
     number = sum(c["cell_type"] == "code" for c in cells[: index + 1])
-    return number, first_line("".join(code[number - 1]["source"]))
+    return number, first_line("".join(cells[index]["source"]))
 
 
 def _failed(chapter: str, number: int | None, line: str, error: str) -> NotebookError:
@@ -178,6 +180,8 @@ def _keep(task: Task, notebook: Any, staging: Path) -> None:
     """Check the record that the chapter wrote, then write the executed notebook and, last, the marker."""
     import nbformat
 
+    from spdr.publish.engine import runnable
+
     problem = _record_problem(staging / "record.json", task.chapter)
     if problem:
         raise runs.failure(
@@ -189,16 +193,17 @@ def _keep(task: Task, notebook: Any, staging: Path) -> None:
         "law": report["reads"]["parameters"],
         "files": report["files"],
     }
+    copy = staging / "source.ipynb"
     inputs = keys.inputs_now(task.chapter, task.parameters, read, task.stamps, str(project.root()))
     for name, sha in read["tables"].items():  # as read, should a file have changed meanwhile
         inputs["tables"][name][0] = sha
-    inputs["law"] = read["law"]
+    inputs["law"], inputs["notebook"] = read["law"], keys.file_sha(str(copy))
     notebook.metadata.pop("papermill", None)  # it holds paths of this machine
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
     nbformat.validate(notebook)
     runs.write(staging / "executed.ipynb", nbformat.writes(notebook) + "\n")
-    counts = [c.execution_count for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
+    counts = [cell.execution_count for cell in notebook.cells if runnable(cell)]
     marker = {
         "chapter": task.chapter,
         "key": keys.key_of(inputs),
@@ -207,6 +212,7 @@ def _keep(task: Task, notebook: Any, staging: Path) -> None:
         "exit_code": 0,
         "record_sha256": keys.file_sha(str(staging / "record.json")),
     }
+    copy.unlink()
     runs.write(staging / "success.json", runs.dump(marker))
 
 
@@ -226,20 +232,21 @@ def _settle(staging: Path, chapter: str) -> Path:
     """Move a finished run to the folder of its key, in one rename."""
     key = json.loads((staging / "success.json").read_text(encoding="utf-8"))["key"]
     final = staging.parent / key
-    if final.exists():
-        if runs.success(final) and runs.record(final) == runs.record(staging):
+    try:
+        os.rename(staging, final)
+        return final
+    except OSError:  # there is a run of that key
+        if not final.is_dir():
+            raise
+    if runs.success(final):
+        if runs.record(final) == runs.record(staging):
             return final
-        if runs.success(final):
-            print(
-                f"{chapter}: the same inputs gave other results than last time; is something random?",
-                file=sys.stderr,
-            )
-        old = staging.with_name(staging.name + "-old")
-        os.rename(final, old)
-        os.rename(staging, final)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        os.rename(staging, final)
+        said = "the same inputs gave other results than last time; is something random?"
+        print(f"{chapter}: {said}", file=sys.stderr)
+    old = staging.with_name(staging.name + "-old")
+    os.rename(final, old)
+    os.rename(staging, final)
+    shutil.rmtree(old, ignore_errors=True)
     return final
 
 

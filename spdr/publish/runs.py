@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +95,28 @@ def make_current(run: Path) -> None:
         write(run.parent / "current", run.name + "\n")
     for old in good_runs(run.parent.name)[KEPT_RUNS:]:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def prune() -> None:
+    """Delete what killed runs and builds left behind: hidden names with the number of a dead process."""
+    top = project.path("book", "_build")
+    for path in [*top.glob(".*"), *top.glob("runs/*/.*")]:
+        number = re.search(r"[.-](\d+)(-\d+)?(-old)?$", path.name)
+        if number and _abandoned(path, int(number.group(1))):
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _abandoned(path: Path, pid: int) -> bool:
+    """Tell whether the process that made this is gone; Windows, where asking may end it, waits a day."""
+    if os.name == "nt":
+        return time.time() - path.stat().st_mtime > 86_400
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 def current_run(chapter: str) -> Path | None:
