@@ -156,10 +156,11 @@ def test_results_are_for_machines_too(built):
     assert [row["id"] for row in rows] == ["01_toy.poverty", "01_toy.doubt", "01_toy.grant"]
     assert rows[0]["value"] == 0.0489 and rows[0]["unit"] == "share" and rows[0]["chapter"] == "01_toy"
     assert rows[0]["inputs"] == [{"table": "poverty_region", "sha256": "0" * 64}]
-    assert rows[2]["inputs"] == [{"table": "csg.amount", "sha256": "1" * 64}]
+    assert rows[2]["inputs"] == [] and rows[2]["law"] == [{"key": "csg.amount", "sha256": "1" * 64}]
     assert re.fullmatch("[0-9a-f]{64}", rows[0]["code_sha"])
-    assert page(built, "results.csv").splitlines()[1].startswith("\ufeff01_toy") is False
-    assert len(page(built, "results.csv").splitlines()) == 4
+    lines = page(built, "results.csv").splitlines()
+    assert lines[0] == "\ufeffid,label_en,label_th,value,unit,status,period,chapter" and len(lines) == 4
+    assert lines[1] == "01_toy.poverty,Label of poverty,ป้ายของ poverty,0.0489,share,official,2024,01_toy"
 
 
 def test_the_tables_that_were_read_are_in_the_site_byte_for_byte(built, root):

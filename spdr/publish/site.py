@@ -1,13 +1,12 @@
 """The site: one clean tree for each language, built with Jupyter Book, beside what both share.
 
 ``build_site`` gathers what pages draw on, makes the cards' charts and downloads once, then builds each
-language in a process of its own. Only this module and :mod:`spdr.publish.sphinx_ext` know Jupyter Book and
-Sphinx.
+language in a process of its own. Jupyter Book is known to this module only, Sphinx to this one and the
+``sphinx_`` modules beside it.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -22,7 +21,7 @@ from typing import Any
 
 from spdr import project
 from spdr.errors import SpdrError
-from spdr.publish import assets, catalogues, front, pages, search, shelves, sources
+from spdr.publish import assets, catalogues, contents, front, pages, shelves, sources
 from spdr.publish.book import Book
 from spdr.publish.cards import Shelf
 from spdr.publish.words import LANGUAGES, word
@@ -89,11 +88,11 @@ def build_site(
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="spdr-site-") as scratch:
         work = Path(scratch)
-        tables = copy_tables(records, out)
-        books = {lang: gather(records, lang, languages) for lang in languages}
+        tables = contents.copy_tables(records, out)
+        books = {lang: contents.gather(records, lang, languages) for lang in languages}
         shelves.make(books, out)
         addresses = assets.write(out / "assets", {"vega.js": vega_bundle()})
-        write_results(records, out)
+        contents.write_results(records, out)
         catalogues.compile_all(work / "locale")
         jobs = []
         for lang, book in books.items():
@@ -103,111 +102,14 @@ def build_site(
             job = work / lang / "job.json"
             job.write_text(json.dumps(asdict(book), ensure_ascii=False), encoding="utf-8")
             jobs.append((lang, job))
-        complaints = _run_jobs(jobs, strict)
+        complaints = run_jobs(jobs, strict)
         for lang in languages:
             shutil.move(work / lang / "html", out / lang)
-    front.write(out, languages, addresses, base_url())
+    front.write(out, languages, addresses, contents.base_url())
     return complaints
 
 
-def base_url() -> str:
-    """Return where ``_config.yml`` says the site is served from, ending in a slash, or an empty string."""
-    import yaml
-
-    config = yaml.safe_load(project.path("_config.yml").read_text(encoding="utf-8"))
-    address = (config.get("html") or {}).get("baseurl") or ""
-    return address if not address or address.endswith("/") else address + "/"
-
-
-def gather(records: dict[str, dict[str, Any]], lang: str, languages: Sequence[str]) -> Book:
-    """Return what the pages of one language draw on."""
-    from spdr import data
-    from spdr.data import parameters
-    from spdr.present.labels import format_date
-    from spdr.publish.pages import indicators, replications
-    from spdr.publish.pages.laws import address, files
-    from spdr.publish.pages.terms import abbreviations, rows
-    from spdr.publish.provenance import source_line, thai_names
-
-    seen = parameters.LAW_SEEN_TO
-    titles = {name: sources.title(name) for name in records}
-    if lang != "en":
-        titles = {name: catalogues.thai(f"chapters/{name}", title) for name, title in titles.items()}
-    edition = word("law_seen_to", lang).format(date=format_date(seen, lang))
-    made_from = [entry for record in records.values() for entry in record["figures"] + record["facts"]]
-    used = {name for entry in made_from for name in entry.get("inputs") or []}
-    names = thai_names(rows())
-    tables_used = sorted(name for name in used if "." not in name)
-    law_used = sorted(name for name in used if "." in name)
-    return Book(
-        lang=lang,
-        records=records,
-        chapter_titles=titles,
-        sources={name: source_line(data.describe(name), lang, names) for name in tables_used},
-        law={key: (parameters.describe(key)[f"name_{lang}"], address(key)) for key in law_used},
-        abbreviations=abbreviations(lang),
-        synonyms=search.synonym_groups(rows()),
-        edition=edition,
-        law_files=files(),
-        indicators=indicators.names(lang),
-        coded=[f"{name}/{figure}" for name in records for figure in sources.figures_made(name)],
-        replications=replications.rows(),
-        languages=list(languages),
-        base_url=base_url(),
-    )
-
-
-def result_rows(records: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return every recorded number as ``results.json`` holds it, by chapter and in the chapter's order."""
-    rows = []
-    for chapter, record in records.items():
-        hashes = {entry["table"]: entry["sha256"] for entry in record["inputs"]}
-        hashes.update({entry["key"]: entry["sha256"] for entry in record.get("law", [])})
-        for fact in record["facts"]:
-            rows.append(
-                {
-                    "id": f"{chapter}.{fact['id']}",
-                    "label_en": fact["label_en"],
-                    "label_th": fact["label_th"],
-                    "value": fact["value"],
-                    "unit": fact["unit"],
-                    "status": fact["status"],
-                    "period": fact.get("period"),
-                    "chapter": chapter,
-                    "parameters": record["parameters"],
-                    "inputs": [
-                        {"table": name, "sha256": hashes.get(name)} for name in fact.get("inputs") or []
-                    ],
-                    "code_sha": record.get("code_sha") or sources.code_sha(chapter),
-                }
-            )
-    return rows
-
-
-def write_results(records: dict[str, dict[str, Any]], out: Path) -> None:
-    """Write ``results.json`` and, for spreadsheets, ``results.csv``."""
-    rows = result_rows(records)
-    text = json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
-    (out / "results.json").write_text(text, encoding="utf-8")
-    packed = io.StringIO()
-    names = ["id", "label_en", "label_th", "value", "unit", "status", "period", "chapter"]
-    writer = csv.DictWriter(packed, names, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    (out / "results.csv").write_text("\ufeff" + packed.getvalue(), encoding="utf-8")
-
-
-def copy_tables(records: dict[str, dict[str, Any]], out: Path) -> list[str]:
-    """Copy the tables that the chapters read, with their sidecars, to ``data/``; return their names."""
-    used = sorted({entry["table"] for record in records.values() for entry in record["inputs"]})
-    (out / "data").mkdir()
-    for name in used:
-        for path in sorted(project.path("data", "tables").glob(f"{name}.*")):
-            shutil.copyfile(path, out / "data" / path.name)
-    return [name for name in used if (out / "data" / f"{name}.csv").is_file()]
-
-
-def _run_jobs(jobs: list[tuple[str, Path]], strict: bool) -> list[str]:
+def run_jobs(jobs: list[tuple[str, Path]], strict: bool) -> list[str]:
     """Build the languages side by side; return what they complain of, or raise it where ``strict``."""
     command = [sys.executable, "-m", "spdr.publish.site"]
     running = [
