@@ -17,6 +17,8 @@ COMMANDS = {
     "explain": ("spdr.publish.commands", "where a published number comes from"),
     "diff": ("spdr.publish.commands", "what changed between two runs, and why"),
     "check": ("spdr.publish.commands", "check data, parameters, notebooks, book and site"),
+    "new": ("spdr.publish.commands", "make the skeleton of a chapter, which runs and passes the check"),
+    "preview": ("spdr.publish.commands", "one chapter's page, built aside in seconds"),
     "serve": ("spdr.publish.commands", "serve the built site on localhost"),
 }
 

@@ -147,3 +147,33 @@ def _check(args: argparse.Namespace) -> int:
     from spdr.publish import checks
 
     return checks.run_check(args.paths, args.update_po)
+
+
+def _new_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("title", metavar="TITLE", help="the chapter's title in English")
+    parser.add_argument("--title-th", default="", metavar="TITLE", help="the title in Thai, for the labels")
+    parser.add_argument("--name", default="", metavar="NAME", help="the notebook's name (from the title)")
+
+
+def _new(args: argparse.Namespace) -> int:
+    from spdr.publish import skeleton
+
+    made = skeleton.new(args.title, args.title_th, args.name)
+    print(f"Made {', '.join(made.files)}.")
+    if not args.title_th:
+        print(f"Its Thai title is missing: add a row {made.name},... to data/registers/labels.csv.")
+    print(f"Next: spdr preview {made.name}, then write, and spdr check notebooks/{made.name}.ipynb.")
+    return 0
+
+
+def _preview_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("chapter", metavar="CHAPTER", help="a notebook's name, such as 02_children")
+    parser.add_argument("--lang", default="en,th", metavar="EN,TH", help="languages of the page (en,th)")
+    parser.add_argument("--out", metavar="DIR", help="folder for the pages (book/_build/preview/CHAPTER)")
+    _limit(parser)
+
+
+def _preview(args: argparse.Namespace) -> int:
+    from spdr.publish import build, preview
+
+    return preview.show(args.chapter, args.out, build.check_languages(args.lang), args.cell_seconds)
