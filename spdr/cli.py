@@ -14,12 +14,14 @@ COMMANDS = {
     "build": ("spdr.publish.commands", "check data, run stale chapters, publish the site"),
     "run": ("spdr.publish.commands", "run one chapter, with other parameters if wished"),
     "data": ("spdr.data.commands", "list, show, check, add, accept or roll back tables"),
+    "forecast": ("spdr.publish.forecast", "budgets of schemes by fiscal year, as a table and a workbook"),
     "explain": ("spdr.publish.commands", "where a published number comes from"),
     "diff": ("spdr.publish.commands", "what changed between two runs, and why"),
     "check": ("spdr.publish.commands", "check data, parameters, notebooks, book and site"),
     "new": ("spdr.publish.commands", "make the skeleton of a chapter, which runs and passes the check"),
     "preview": ("spdr.publish.commands", "one chapter's page, built aside in seconds"),
     "serve": ("spdr.publish.commands", "serve the built site on localhost"),
+    "register": ("spdr.publish.register_commands", "list and check registers, find contradictions, plan a survey"),
 }
 
 

@@ -207,7 +207,7 @@ def _one_year(
 ) -> dict[str, float]:
     eligible, cost, paid, refused = 0.0, 0.0, 0, []
     for on in months_of(year, calendar):
-        cells = _cells(people, scheme, on)
+        cells = month_cells(people, scheme, on)
         try:
             found = calculate(cells, scheme, on, reform, law, allow_after)
         except ParameterError as error:
@@ -234,8 +234,24 @@ def _one_year(
     }
 
 
-def _cells(people: pd.DataFrame, scheme: str, on: date) -> pd.DataFrame:
-    """Spread the single ages of the month's year over twelve months of age, meeting every test but age."""
+def month_cells(people: pd.DataFrame, scheme: str, on: date) -> pd.DataFrame:
+    """Spread the single ages of the month's year over twelve months of age, meeting every test but age.
+
+    Parameters
+    ----------
+    people
+        ``year, sex, age, population_n`` in single ages.
+    scheme
+        One of ``BY_AGE``.
+    on
+        First day of the month.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The scheme's columns and ``population_n``, twelve times the people of the cell: each stands for a
+        twelfth of its year of age. Pregnant women follow at the end where the scheme pays them.
+    """
     year = people[people["year"] == on.year]
     if year.empty:
         known = f"{people['year'].min()} to {people['year'].max()}"
