@@ -1,4 +1,4 @@
-"""``spdr data``: list and show tables, accept an edited one, go back to the one before."""
+"""``spdr data``: list and show tables, check what came in, accept edits, go back to the version before."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from spdr.data import seal, tables
+from spdr.errors import DataError
 
 
 def add_arguments(command: str, parser: argparse.ArgumentParser) -> None:
@@ -96,11 +98,48 @@ def _table_and_reason(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", required=True, help="why the figures changed; kept in CHANGES.csv")
 
 
+def _check(args: argparse.Namespace) -> int:
+    from spdr.data import intake
+
+    report = intake.check(args.file, args.table, sheet=args.sheet)
+    for target, made in ((args.json, report.to_json), (args.html, report.to_html)):
+        if target == "-":
+            print(made())
+        elif target:
+            _write(target, made())
+    if "-" not in (args.json, args.html):
+        print(report.to_text(args.lines))
+    return report.exit_code
+
+
+def _write(target: str, text: str) -> None:
+    try:
+        Path(target).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise DataError(f"The report cannot be written to {target}: {error.strerror}.") from None
+
+
+def _file_and_table(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="CSV, TSV, XLSX, XLS, ODS, Stata, SPSS or Parquet")
+    parser.add_argument("--as", dest="table", required=True, metavar="TABLE", help="the table it should be")
+    parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook, where several fit")
+
+
+def _file_table_reports(parser: argparse.ArgumentParser) -> None:
+    _file_and_table(parser)
+    parser.add_argument("--json", metavar="FILE", help="write the report as JSON (- prints it)")
+    parser.add_argument("--html", metavar="FILE", help="write the report as a web page in Thai and English")
+    parser.add_argument(
+        "--lines", type=int, default=60, metavar="N", help="lines to print a level (default 60)"
+    )
+
+
 Declare = Callable[[argparse.ArgumentParser], None]
-# a sub-command stands here once it works: check, add and refresh join with the intake of ministry files
+# a sub-command stands here once it works; refresh joins with the connectors
 ACTIONS: dict[str, tuple[Callable[[argparse.Namespace], int], str, Declare]] = {
     "list": (_list, "every table with its grade and whether it is sealed", _no_more),
     "show": (_show, "one table: columns, units, sources, traps, first rows, changes", _table_and_rows),
+    "check": (_check, "check a file that came in: exit code 0 accepted, 2 refused", _file_table_reports),
     "accept": (_accept, "check and seal an edited or new table, with a reason", _table_and_reason),
     "rollback": (_rollback, "undo an unsealed edit, or return to the version before", _one_table),
 }

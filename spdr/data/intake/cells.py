@@ -1,0 +1,94 @@
+"""Converting one column: each different word is read once, and what happened is told by row."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+
+from spdr.data.intake import hygiene
+from spdr.data.intake.contract import Field
+from spdr.data.intake.findings import Findings
+from spdr.data.intake.grid import Column
+
+TOLD = {
+    "spaces": "Invisible signs and superfluous spaces were removed.",
+    "sara_e": "Sara ae typed as two sara e was mended.",
+    "sara_am": "Sara am stored in two parts was joined.",
+    "mark_order": "Vowels and tone marks were put in their order.",
+    "thai_digits": "Thai digits were read as numbers.",
+    "thousands": "Thousands separators were removed.",
+    "number_form": "Numbers were written in the plain form.",
+    "quote_mark": "The apostrophe before numbers was removed.",
+    "minus_sign": "A dash before a number was read as minus.",
+    "brackets_minus": "Numbers in brackets were read as negative.",
+    "percent": "Percentages were divided by 100.",
+    "unit_in_cell": "The unit inside the cell was applied and removed.",
+    "year_words": "Words round the year were removed.",
+    "buddhist_year": "Years of the Buddhist era were turned into Gregorian ones (minus 543).",
+    "date_form": "Dates were written as year-month-day, day before month.",
+    "category_words": "Words were replaced by those of the table.",
+    "labels": "Labels were replaced by their codes.",
+    "number_codes": "Codes stored as numbers were read as text.",
+    "province_names": "Names of provinces were replaced by the official ones.",
+}
+
+
+@dataclass
+class Cells:
+    """A column on its way: source words, and what each became.
+
+    Attributes
+    ----------
+    out
+        The text of each word in the project's spelling.
+    bad
+        Words that were refused.
+    missing
+        Word -> why it is missing.
+    """
+
+    field: Field
+    title: str
+    column: Column
+    rows: np.ndarray
+    findings: Findings
+    out: list[str] = dataclasses.field(default_factory=list)
+    bad: set[int] = dataclasses.field(default_factory=set)
+    missing: dict[int, str] = dataclasses.field(default_factory=dict)
+    changes: dict[str, list[int]] = dataclasses.field(default_factory=dict)
+
+    def change(self, code: str, number: int) -> None:
+        """Note that a word was changed."""
+        self.changes.setdefault(code, []).append(number)
+
+    def refuse(self, code: str, told: str, hits: dict[int, str], level: str = "reject") -> None:
+        """Add findings for words, each with what would be right."""
+        if not hits:
+            return
+        if level == "reject":
+            self.bad.update(hits)
+        right = {self.column.words[number]: expected for number, expected in hits.items()}
+        hygiene.tell(
+            code, told, lambda word: right.get(word, ""), self.title, self.column, self.rows, list(hits),
+            self.findings, level,
+        )  # fmt: skip
+
+    def tell_changes(self) -> None:
+        """Add one finding for each kind of change."""
+        for code, numbers in self.changes.items():
+            good = [number for number in dict.fromkeys(numbers) if number not in self.bad]
+            where = self.column.where(good)
+            if len(where):
+                number = int(self.column.codes[where[0]])
+                before, after = self.column.words[number], self.out[number]
+                self.findings.add(code, "normalise", TOLD[code], self.rows[where], self.title, before, after)
+
+    def result(self) -> Column:
+        """Return the column in the project's spelling; refused words are empty."""
+        return self.column.map(["" if number in self.bad else word for number, word in enumerate(self.out)])
+
+    def bad_rows(self) -> np.ndarray:
+        """Return the positions of rows whose word was refused."""
+        return self.column.where(self.bad)

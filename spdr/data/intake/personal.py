@@ -1,0 +1,154 @@
+"""Columns and cells that identify a person: they never enter a table, and reports do not repeat them."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from spdr.data.intake.findings import Findings
+from spdr.data.intake.grid import Column
+from spdr.data.intake.hygiene import plain_words
+from spdr.data.intake.words import key, western
+
+ID = re.compile(r"(?<!\d)(\d)[- ]?(\d{4})[- ]?(\d{5})[- ]?(\d{2})[- ]?(\d)(?!\d)")
+MOBILE = re.compile(r"(?<![\d.])(?:\+?66[- ]?|0)[689]\d?[- ]?\d{3,4}[- ]?\d{3,4}(?![\d.])")
+MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]{2,}")
+POSITION = re.compile(r"(?<!\d)(?:[5-9]|1\d|20)\.\d{4,}\s*[,;/ ]\s*(?:9[7-9]|10[0-5])\.\d{4,}")
+FULL_NAME = re.compile(
+    r"(?:นาย|นางสาว|นาง|น\.ส\.|เด็กชาย|เด็กหญิง|ด\.ช\.|ด\.ญ\.)\s?[ก-๎]{2,}\s+[ก-๎]{2,}(?:\s[ก-๎]{2,})?"
+)
+OFFICES = ("นายก", "นายอำเภอ", "นายทะเบียน", "นายจ้าง", "นายแพทย์สาธารณสุข")
+LATITUDE, LONGITUDE = (5.5, 20.6), (97.3, 105.7)
+
+
+def valid_id(digits: str) -> bool:
+    """Return whether thirteen digits carry the check digit of a Thai citizen ID.
+
+    The check digit is (11 - sum of digit x weight 13..2 modulo 11) modulo 10.
+
+    Examples
+    --------
+    >>> valid_id("1234567890121"), valid_id("1234567890123")
+    (True, False)
+    """
+    if len(digits) != 13 or digits[0] not in "12345678":
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(digits, range(13, 1, -1), strict=False))
+    return (11 - total % 11) % 10 == int(digits[12])
+
+
+def check(
+    title: str,
+    column: Column,
+    rows: np.ndarray,
+    words: dict[str, list[str]],
+    amount: bool,
+    findings: Findings,
+) -> bool:
+    """Refuse a column that names or identifies persons, and return whether it did.
+
+    Parameters
+    ----------
+    title
+        The column's header.
+    column, rows
+        Its cells and their source rows.
+    words
+        Headers of personal columns, by kind (``data/intake/words.yaml``).
+    amount
+        Whether the table expects amounts here: their digits are no ID by chance.
+    findings
+        Takes what is found.
+    """
+    heading = key(re.sub(r"\(.*?\)", "", title))
+    for kind, headers in words.items():
+        if heading in {key(header) for header in headers}:
+            some = [number for number, word in enumerate(column.words) if word.strip()]
+            _tell(kind, title, column, rows, some, findings)
+            return True
+    if amount:
+        return False
+    for kind, hits in _hits(column).items():
+        if hits:
+            _tell(kind, title, column, rows, hits, findings)
+            return True
+    return False
+
+
+def _hits(column: Column) -> dict[str, list[int]]:
+    plain = plain_words(column.words)
+    found: dict[str, list[int]] = {
+        "citizen ID": [],
+        "phone number": [],
+        "e-mail address": [],
+        "position": [],
+        "name": [],
+    }
+    for number, word in enumerate(column.words):
+        if plain[number] and len(word) != 13:
+            continue
+        text = western(word)
+        if any(valid_id("".join(parts)) for parts in ID.findall(text)):
+            found["citizen ID"].append(number)
+        elif plain[number] or len(text) > 10_000:
+            continue
+        elif MAIL.search(text):
+            found["e-mail address"].append(number)
+        elif _is_mobile(text):
+            found["phone number"].append(number)
+        elif POSITION.search(text):
+            found["position"].append(number)
+        elif FULL_NAME.search(text) and not text.startswith(OFFICES):
+            found["name"].append(number)
+    return found
+
+
+def _is_mobile(text: str) -> bool:
+    return any(len(re.sub(r"\D", "", hit)) in (10, 11) for hit in MOBILE.findall(text))
+
+
+def positions(titles: list[str], columns: list[Column], rows: np.ndarray, findings: Findings) -> None:
+    """Refuse two columns that together are places on the map of Thailand, whatever they are called."""
+    north = [place for place, column in enumerate(columns) if _all_within(column, LATITUDE)]
+    east = [place for place, column in enumerate(columns) if _all_within(column, LONGITUDE)]
+    for place in [*north, *east] if north and east else []:
+        some = [number for number, word in enumerate(columns[place].words) if word.strip()]
+        _tell("position", titles[place], columns[place], rows, some, findings)
+
+
+def _all_within(column: Column, limits: tuple[float, float]) -> bool:
+    some = [word.strip() for word in column.words if word.strip()]
+    if len(some) < 2 or not all(re.fullmatch(r"\d{1,3}\.\d{3,}", word) for word in some[:1000]):
+        return False
+    return all(limits[0] <= float(word) <= limits[1] for word in some[:1000])
+
+
+def _tell(
+    kind: str, title: str, column: Column, rows: np.ndarray, hits: list[int], findings: Findings
+) -> None:
+    where = rows[column.where(hits)]
+    if not len(where):
+        return
+    findings.add(
+        "personal",
+        "reject",
+        f"The column holds personal data ({kind}). Delete it before the file leaves the office; "
+        "tables here hold no persons. The values are not repeated in this report.",
+        where,
+        title,
+        masked(column[int(column.where(hits)[0])]),
+        "no personal data",
+    )
+
+
+def masked(text: str) -> str:
+    """Return a personal value with its middle hidden.
+
+    Examples
+    --------
+    >>> masked("1234567890121")
+    '1***********1'
+    """
+    bare = text.strip()
+    return bare[:1] + "*" * min(max(len(bare) - 2, 1), 20) + bare[-1:] if len(bare) > 1 else "*"
