@@ -26,7 +26,7 @@ def _choice(languages: Sequence[str], prefix: str) -> str:
     return "".join(
         f'<li><a lang="{lang}" hreflang="{lang}" href="{prefix}{lang}/index.html">'
         f"<b>{LANGUAGE_NAMES[lang]}</b> "
-        f"<span>{text(word('site_title', lang))}</span><small>{text(LEAD[lang])}</small></a></li>"
+        f"<span>{text(LEAD[lang])}</span></a></li>"
         for lang in sorted(languages, reverse=True)
     )
 
