@@ -46,8 +46,8 @@ class Settings:
         Fiscal years by the year in which they end.
     scenario, scenarios
         The chosen macro scenario and all of them.
-    basis
-        Population basis.
+    basis, variant
+        Population basis, and the fertility variant of WPP2024.
     coverage
         Scheme -> share of the eligible who receive, in place of the calibrated one.
     uprating
@@ -63,6 +63,7 @@ class Settings:
     last: int = 0
     scenario: str = "base"
     basis: str = "wpp2024"
+    variant: str = "medium"
     scenarios: Mapping[str, macro.Scenario] = field(default_factory=lambda: dict(macro.SCENARIOS))
     coverage: Mapping[str, float] = field(default_factory=dict)
     uprating: Mapping[str, str] = field(default_factory=dict)
@@ -165,13 +166,15 @@ def filled(settings: Settings, seen_to_fiscal: int) -> Settings:
     return replace(settings, schemes=tuple(dict.fromkeys(settings.schemes)), first=first, last=last)
 
 
-def forecast(settings: Settings | None = None) -> Forecast:
+def forecast(settings: Settings | None = None, groups: Mapping[str, Bands] | None = None) -> Forecast:
     """Budget schemes in fiscal years from law, population, take-up and a macro scenario.
 
     Parameters
     ----------
     settings
         What to forecast; the defaults of :class:`Settings` if absent.
+    groups
+        Groups of the same schemes and years found before, to save finding them again.
 
     Raises
     ------
@@ -188,21 +191,50 @@ def forecast(settings: Settings | None = None) -> Forecast:
     seen = law.LAW_SEEN_TO
     wanted = filled(settings or Settings(), seen.year + (seen.month >= 10))
     years = list(range(wanted.first, wanted.last + 1))
-    population = population_by_age(wanted.basis, range(wanted.first - 1, wanted.last + 1))
-    found = {scheme: bands(scheme, years, law) for scheme in wanted.schemes}
-    _check_amounts(wanted, found)
+    population = population_by_age(
+        wanted.basis, range(wanted.first - 1, wanted.last + 1), variant=wanted.variant
+    )
+    known = groups or {}
+    found = {scheme: known.get(scheme) or bands(scheme, years, law) for scheme in wanted.schemes}
     counted = pd.concat(
         [people(one, population).assign(scheme=scheme) for scheme, one in found.items()], ignore_index=True
     )[["scheme", "band", "year", "people_n"]]
     shares = {scheme: _take_up(scheme, wanted) for scheme in wanted.schemes}
-    money = economy(wanted, years)
-    lines = pd.concat(
-        [_lines(scheme, wanted, one, counted, shares[scheme], money) for scheme, one in found.items()],
-        ignore_index=True,
-    )
     whole = population.assign(aged_60_n=population["population_n"].where(population["age"] >= OLD, 0.0))
     totals = whole.groupby("year", as_index=False)[["population_n", "aged_60_n"]].sum()
-    return Forecast(wanted, found, counted, shares, money, lines, totals, bool(population["derived"].any()))
+    return _made(wanted, found, counted, shares, totals, bool(population["derived"].any()))
+
+
+def revised(made: Forecast, settings: Settings) -> Forecast:
+    """Forecast the same schemes and years again under other assumptions, reusing what they leave alone.
+
+    Parameters
+    ----------
+    made
+        A forecast.
+    settings
+        Other settings with its schemes and years.
+    """
+    if (settings.basis, settings.variant) != (made.settings.basis, made.settings.variant):
+        return forecast(settings, made.bands)
+    wanted = filled(settings, made.settings.first)
+    return _made(wanted, made.bands, made.people, made.take_ups, made.population, made.derived)
+
+
+def _made(
+    settings: Settings,
+    found: dict[str, Bands],
+    counted: pd.DataFrame,
+    shares: dict[str, TakeUp],
+    totals: pd.DataFrame,
+    derived: bool,
+) -> Forecast:
+    _check_amounts(settings, found)
+    money = economy(settings, range(settings.first, settings.last + 1))
+    lines = [_lines(scheme, settings, one, counted, shares[scheme], money) for scheme, one in found.items()]
+    return Forecast(
+        settings, found, counted, shares, money, pd.concat(lines, ignore_index=True), totals, derived
+    )
 
 
 def _take_up(scheme: str, settings: Settings) -> TakeUp:
