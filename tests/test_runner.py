@@ -392,6 +392,35 @@ def test_a_file_that_is_no_notebook_is_refused(finished, tmp_path, text):
         runner.source("01_a")
 
 
+# ---------------------------------------------------------------- the code behind a chapter
+
+
+def test_imports_are_found_as_python_finds_them():
+    """In every module of the package, whose formatter puts each import on a line of its own."""
+    import ast
+    from pathlib import Path
+
+    import spdr
+
+    top = Path(spdr.__file__).parent.parent
+    files = sorted((top / "spdr").rglob("*.py"))
+    assert len(files) > 50
+    for path in files:
+        package = ".".join(path.relative_to(top).parts[:-1])
+        source = path.read_text(encoding="utf-8")
+        expected, quoted = set(), set()  # an import in a text counts too, and does no harm
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                quoted |= keys.imported(node.value, package)
+            if isinstance(node, ast.Import):
+                expected |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+                home = ".".join([*above, node.module or ""]).strip(".")
+                expected |= {home, *(f"{home}.{alias.name}" for alias in node.names)}
+        assert expected <= keys.imported(source, package) <= expected | quoted, path
+
+
 # ---------------------------------------------------------------- checks shared by the chapters of a build
 
 

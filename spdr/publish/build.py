@@ -139,7 +139,7 @@ class _Build:
 
     def chapters(self, names: list[str]) -> dict[str, Path] | None:
         """Bring the chapters up to date; return their runs, or None (having said why) if some are not."""
-        from spdr.publish import pool, runner, runs, shared
+        from spdr.publish import pool, runner, runs
 
         found: dict[str, Path] = {}
         reasons: dict[str, str] = {}
@@ -149,8 +149,6 @@ class _Build:
                 found[name] = run
         asked = [name for name in names if name not in found and self.asked(name)]
         tasks = [runner.Task(name, {}, self.stamps, self.wish.cell_seconds) for name in asked]
-        if len(tasks) > 1:
-            shared.load(runs.tables_read(asked))
         done: list[pool.Outcome] = []
 
         def tell(outcome: pool.Outcome) -> None:

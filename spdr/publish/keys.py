@@ -172,6 +172,7 @@ def causes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
 
 # ---------------------------------------------------------------- the code behind a notebook
 
+IMPORT = r"(?m)^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n]+)|import[ \t]+([^\n]+))"
 _imports: dict[tuple[str, str], set[str]] = {}  # module and its checksum -> dotted names that it imports
 
 
@@ -180,12 +181,7 @@ def code_shas(notebook: str, stamps: dict[str, Stamp], top: str) -> dict[str, st
 
     Files that are not modules (style sheets, word lists) count with the modules of their folder.
     """
-    try:
-        with open(notebook, encoding="utf-8") as file:
-            cells = json.load(file).get("cells", [])
-    except (OSError, ValueError):
-        return {}
-    waiting = [name for cell in cells if cell.get("cell_type") == "code" for name in cell_imports(cell)]
+    waiting = [name for source in code_of(notebook) for name in imported(source, "")]
     modules: set[str] = set()
     while waiting:
         name = waiting.pop()
@@ -198,21 +194,24 @@ def code_shas(notebook: str, stamps: dict[str, Stamp], top: str) -> dict[str, st
     return {path: stamps[path][2] for path in sorted({*modules, *beside})}
 
 
-def cell_imports(cell: dict[str, Any]) -> set[str]:
-    """Dotted names that a code cell imports; magics and broken lines are passed over."""
-    source = "".join(cell["source"])
-    lines = [line for line in source.splitlines() if not line.lstrip().startswith(("%", "!"))]
+def tables_named(notebook: str, stamps: dict[str, Stamp]) -> set[str]:
+    """Tables whose names stand in quotes in a notebook's code."""
+    import re
+
+    known = {p[len("data/tables/") : -len(".csv")] for p in stamps if p.startswith("data/tables/")}
+    return {
+        word for source in code_of(notebook) for word in re.findall(r"[\"']([a-z0-9_]+)[\"']", source)
+    } & known
+
+
+def code_of(notebook: str) -> list[str]:
+    """Sources of a notebook's code cells; none if it cannot be read, which its run will say."""
     try:
-        return imported("\n".join(lines), "")
-    except SyntaxError:
-        found: set[str] = set()
-        for line in lines:
-            if line.lstrip().startswith(("import ", "from ")):
-                try:
-                    found |= imported(line.strip(), "")
-                except SyntaxError:
-                    continue
-        return found
+        with open(notebook, encoding="utf-8") as file:
+            cells = json.load(file)["cells"]
+        return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
 
 
 def module_imports(path: str, sha: str, top: str) -> set[str]:
@@ -220,35 +219,36 @@ def module_imports(path: str, sha: str, top: str) -> set[str]:
     if (path, sha) not in _imports:
         package = path.rpartition("/")[0].replace("/", ".")
         with open(os.path.join(top, path), encoding="utf-8") as file:
-            try:
-                _imports[path, sha] = imported(file.read(), package)
-            except SyntaxError:
-                _imports[path, sha] = set()  # the run itself will say so
+            _imports[path, sha] = imported(file.read(), package)
     return _imports[path, sha]
 
 
 def imported(source: str, package: str) -> set[str]:
     """Names in the import statements of ``source``, relative ones resolved within ``package``.
 
+    Statements are found by their form, at the start of a line: parsing every module would take longer than
+    running a chapter. A test compares the result with Python's own parser over the whole package.
+
     Examples
     --------
-    >>> sorted(imported("from spdr.data import load\\nimport os", ""))
-    ['os', 'spdr.data', 'spdr.data.load']
-    >>> sorted(imported("from . import tables", "spdr.data"))
-    ['spdr.data', 'spdr.data.tables']
+    >>> sorted(imported("from spdr.data import load\\nimport os, re as r", ""))
+    ['os', 're', 'spdr.data', 'spdr.data.load']
+    >>> sorted(imported("from . import (\\n    tables as t,  # why\\n    seal,\\n)", "spdr.data"))
+    ['spdr.data', 'spdr.data.seal', 'spdr.data.tables']
     """
-    import ast
+    import re
 
     found: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            base = node.module or ""
-            if node.level:
-                above = package.split(".")[: len(package.split(".")) - node.level + 1]
-                base = ".".join([*above, base]).rstrip(".")
-            found |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
+    for base, names, modules in re.findall(IMPORT, source):
+        listed = re.sub(r"#.*", "", modules or names.strip("() \t\n")).split(",")
+        plain = [one.split()[0] for one in listed if one.strip()]
+        if modules:
+            found.update(plain)
+            continue
+        dots = len(base) - len(base.lstrip("."))
+        above = package.split(".")[: len(package.split(".")) - dots + 1] if dots else []
+        home = ".".join([*above, base.lstrip(".")]).strip(".")
+        found |= {home, *(f"{home}.{name}" for name in plain)}
     return found
 
 

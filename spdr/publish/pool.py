@@ -78,7 +78,7 @@ def run_all(
 
 
 def warm(tasks: list[Task]) -> None:
-    """Import once, in the parent, what the notebooks and the modules behind them import.
+    """Do once, in the parent, what the chapters would each do: imports, and checks of the tables they name.
 
     Modules that start threads of their own when used are imported by each child instead.
     """
@@ -87,19 +87,22 @@ def warm(tasks: list[Task]) -> None:
     if not hasattr(os, "fork"):
         return
     names: set[str] = set(WARM)
+    tables: set[str] = set()
     top = str(project.root())
-    for task in tasks:
-        for path, sha in keys.code_shas(f"{top}/notebooks/{task.chapter}.ipynb", task.stamps, top).items():
+    for task in {task.chapter: task for task in tasks}.values():
+        notebook = f"{top}/notebooks/{task.chapter}.ipynb"
+        tables |= keys.tables_named(notebook, task.stamps)
+        for path, sha in keys.code_shas(notebook, task.stamps, top).items():
             if path.endswith(".py") and not path.startswith("spdr/publish/"):
                 names.add(path[:-3].replace("/", ".").removesuffix(".__init__"))
                 if len(tasks) >= SEVERAL:
                     names |= {n for n in keys.module_imports(path, sha, top) if n.startswith("scipy.")}
     for name in sorted(names):
         if name.split(".")[0] not in NEVER_WARM:
-            with contextlib.suppress(
-                Exception
-            ):  # a broken module is the chapter's own failure, with its cell
+            with contextlib.suppress(Exception):  # a broken module is the failure of the cell that needs it
                 importlib.import_module(name)
+    if len(tasks) > 1:
+        shared.load(sorted(tables))
     _first_uses()
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, the parent's pages

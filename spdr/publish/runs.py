@@ -133,12 +133,6 @@ def record(run: Path) -> dict[str, Any]:
     return json.loads((run / "record.json").read_text(encoding="utf-8"))
 
 
-def tables_read(names: list[str]) -> list[str]:
-    """Tables that the latest good runs of these chapters read."""
-    markers = [success(run) for name in names for run in good_runs(name)[:1]]
-    return sorted({table for marker in markers if marker for table in marker["inputs"]["tables"]})
-
-
 def current_records() -> dict[str, dict[str, Any]]:
     """Records of the last good run of every chapter that has one, in chapter order.
 
