@@ -24,6 +24,7 @@ NEEDS = {
         bool(shutil.which("java")) and importlib.util.find_spec("pyspark") is not None,
     ),
     "r": ("Rscript", bool(shutil.which("Rscript"))),
+    "cluster": ("Dask", importlib.util.find_spec("distributed") is not None),
     "office": ("LibreOffice Calc", bool(shutil.which("soffice"))),
 }
 

@@ -132,10 +132,40 @@ def given(
     for name, text in pairs:
         default = defaults[_known(name, defaults, chapter)]
         values[name] = _fitting(name, _parsed(text, default), default, chapter)
+    return differing(defaults, values)
+
+
+def differing(defaults: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values that are not the default, as papermill takes them: days as text."""
     plain = {n: v.isoformat() if isinstance(v, dt.date) else v for n, v in values.items()}
     return {
         n: v for n, v in plain.items() if values[n] != defaults[n] or type(values[n]) is not type(defaults[n])
     }
+
+
+def checked(name: Any, value: Any, defaults: dict[str, Any], chapter: str, text: bool = False) -> Any:
+    """Return one value in the declared type.
+
+    Parameters
+    ----------
+    name
+        Of a parameter that the chapter declares.
+    value
+        For it; where ``text``, as written on a command line.
+    defaults
+        Of :func:`declared`.
+    chapter
+        Named in errors.
+    text
+        Read the value as the default's type first.
+
+    Raises
+    ------
+    ParameterError
+        For a name that is not declared or a value of another type.
+    """
+    default = defaults[_known(name, defaults, chapter)]
+    return _fitting(name, _parsed(value, default) if text else value, default, chapter)
 
 
 def _known(name: Any, defaults: dict[str, Any], chapter: str) -> str:

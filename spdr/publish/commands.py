@@ -29,6 +29,16 @@ def _run_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("-f", dest="file", metavar="FILE.yml", help="parameters from a file; -p wins over it")
     parser.add_argument("--out", metavar="DIR", help="copy record, executed notebook and results.csv there")
+    parser.add_argument(
+        "--over",
+        action="append",
+        default=[],
+        metavar="FIELD=A,B",
+        help="one run for each value, or --over province; may be repeated",
+    )
+    parser.add_argument("--grid", metavar="FILE.yml", help="the same from a file: names with lists of values")
+    parser.add_argument("--workers", type=int, metavar="N", help="runs at a time (one a processor, up to 4)")
+    parser.add_argument("--scheduler", default="", metavar="tcp://...", help="a Dask cluster to run them on")
     _limit(parser)
 
 
@@ -77,6 +87,8 @@ def _run(args: argparse.Namespace) -> int:
     notebook = runner.source(args.chapter)
     defaults = chapter_parameters.declared(notebook["cells"], args.chapter)
     values = chapter_parameters.given(defaults, args.pairs, args.file, args.chapter)
+    if args.over or args.grid:
+        return _fan_out(args, defaults, values)
     state = State.load()
     stamps = keys.snapshot(str(project.root()), state.stamps, state.written)
     (outcome,) = pool.run_all([runner.Task(args.chapter, values, stamps, args.cell_seconds)], 1)
@@ -90,6 +102,20 @@ def _run(args: argparse.Namespace) -> int:
     record = runs.record(outcome.run)
     _summary(args.chapter, {**defaults, **values}, record, out, outcome.seconds)
     return 0
+
+
+def _fan_out(args: argparse.Namespace, defaults: dict[str, Any], fixed: dict[str, Any]) -> int:
+    from pathlib import Path
+
+    from spdr.errors import ParameterError
+    from spdr.publish import fanout, fanout_sets
+
+    sets = fanout_sets.sets_of(defaults, args.over, args.grid, args.chapter)
+    for name in sets[0].keys() & fixed.keys():
+        raise ParameterError(f"{args.chapter}: {name!r} is given by -p or -f and varied too. Keep one.")
+    out = Path(args.out) if args.out else fanout.default_folder(args.chapter, sets)
+    fan = fanout.Fan(args.chapter, defaults, sets, fixed, out, args.cell_seconds)
+    return fanout.run(fan, args.workers, args.scheduler)
 
 
 def _summary(

@@ -35,12 +35,15 @@ class Task:
         Checksums of all inputs when the task was made (``keys.snapshot``).
     cell_seconds
         Time limit of each cell.
+    home
+        Folder in which the run is kept, under its key; the chapter's own where None.
     """
 
     chapter: str
     parameters: dict[str, Any] = field(default_factory=dict)
     stamps: dict[str, keys.Stamp] = field(default_factory=dict)
     cell_seconds: float = 600.0
+    home: Path | None = None
 
 
 # ---------------------------------------------------------------- the notebook as it stands
@@ -101,7 +104,7 @@ def execute(task: Task) -> Path:
     NotebookError
         Naming chapter, cell and next step, if the run ended in any way but well; nothing of it is kept.
     """
-    staging = runs.folder(task.chapter) / f".staging-{os.getpid()}-{time.monotonic_ns()}"
+    staging = (task.home or runs.folder(task.chapter)) / f".staging-{os.getpid()}-{time.monotonic_ns()}"
     staging.mkdir(parents=True)
     try:
         cells = source(task.chapter)["cells"]
@@ -260,11 +263,12 @@ def results_csv(record: dict[str, Any]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["chapter", *columns])
     for fact in record["facts"]:
-        writer.writerow([_harmless(v) for v in (record["chapter"], *(fact.get(c) for c in columns))])
+        writer.writerow([harmless(v) for v in (record["chapter"], *(fact.get(c) for c in columns))])
     return out.getvalue()
 
 
-def _harmless(value: Any) -> Any:
+def harmless(value: Any) -> Any:
+    """Return a value as a cell of a CSV; text that a spreadsheet would run as a formula is marked as text."""
     return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
 
 
