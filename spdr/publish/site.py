@@ -24,6 +24,7 @@ from spdr.errors import SpdrError
 from spdr.publish import assets, catalogues, contents, front, pages, shelves, sources
 from spdr.publish.book import Book
 from spdr.publish.cards import Shelf
+from spdr.publish.pages import register_files
 from spdr.publish.words import LANGUAGES, word
 
 # What Jupyter Book loads that these pages have no use for: each adds scripts, or reaches off the machine.
@@ -93,6 +94,7 @@ def build_site(
         shelves.make(books, out)
         addresses = assets.write(out / "assets", {"vega.js": vega_bundle()})
         contents.write_results(records, out)
+        register_files.write(out, languages, contents.base_url())
         catalogues.compile_all(work / "locale")
         jobs = []
         for lang, book in books.items():

@@ -128,6 +128,7 @@ STATUSES: dict[str, tuple[str, str]] = {
 CAPTIONS: dict[str, str] = {
     "Start here": "เริ่มต้นที่นี่",
     "The review": "รายงานทบทวน",
+    "The programme": "โครงการและการติดตาม",
     "Look things up": "ค้นข้อมูล",
     "How it is made": "วิธีจัดทำ",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from spdr.publish.pages import indicators, laws, lists, replications, tables, terms
+from spdr.publish.pages import indicators, laws, lists, registers, replications, tables, terms
 from spdr.publish.pages.part import Part
 from spdr.publish.words import LANGUAGES
 
@@ -25,6 +25,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "conflicts": ("Where sources disagree", "แหล่งข้อมูลที่ขัดแย้งกัน"),
     "glossary": ("Glossary", "อภิธานศัพท์"),
     "bibliography": ("Works cited", "บรรณานุกรม"),
+    **registers.TITLES,
 }
 
 # What `{generated} NAME` stands for: the pages above, and parts of hand-written pages.
@@ -40,6 +41,7 @@ BODIES: dict[str, Callable[[Book, str], list[Part]]] = {
     "bibliography": terms.bibliography_page,
     "chapters": lists.chapters,
     "statuses": lists.statuses,
+    **registers.BODIES,
 }
 
 
