@@ -137,6 +137,29 @@ def test_a_change_runs_exactly_the_chapters_that_depend_on_it(mixed, change, exp
     assert os.readlink(mixed.top / "book/_build/html") != before  # pages may depend on any input
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "expected"),
+    [
+        ("value = 300", 'value = "much"', "value 'much' is of a wrong type"),
+        ("start = 2015-01-01\nvalue = 300", "value = 300", "needs start"),
+        ('["test.wage"]', '["test.wage"', "cannot be read as TOML"),
+    ],
+)
+def test_a_law_that_breaks_a_rule_stops_the_build_before_any_chapter(tmp_path, right, wrong, expected):
+    project = kit.Project(tmp_path, {"01_grant": obeying("01_grant", "test.grant")})
+    project.law("test", {"test.grant": 600, "test.wage": 300})
+    built(project)
+    before, law = project.site(), tmp_path / "data/parameters/test.toml"
+    text = law.read_text(encoding="utf-8")
+    assert right in text
+    law.write_text(text.replace(right, wrong), encoding="utf-8")
+    done = project.spdr("build")
+    assert done.returncode == 2
+    assert expected in done.stderr and "data/parameters/test.toml" in done.stderr
+    assert "chapter 1" not in done.stdout and "in order" not in done.stdout
+    assert project.site() == before
+
+
 def test_going_back_to_earlier_figures_runs_nothing(mixed):
     mixed.table("children", {2020: 99})
     built(mixed)

@@ -34,14 +34,20 @@ def check_data(only: set[str] | None = None) -> list[Finding]:
 
 
 def check_law() -> list[Finding]:
-    """Report the first mistake in the files of the law."""
-    from spdr.data import parameters
+    """Report the first mistake in the files of the law, else each reform that does not fit it."""
+    from spdr.data import parameters, reforms
 
     try:
         parameters.keys()
     except SpdrError as error:
         return [Finding("data/parameters", str(error))]
-    return []
+    found = []
+    for name in reforms.names():
+        try:
+            reforms.load_reform(name)
+        except SpdrError as error:
+            found.append(Finding(f"data/reforms/{name}", str(error)))
+    return found
 
 
 def check_chapters(only: set[str] | None = None) -> list[Finding]:

@@ -50,15 +50,17 @@ def load(names: Iterable[str]) -> None:
 
 
 def check_all() -> str:
-    """Check every table and every parameter, and say how many; their own errors say what is wrong."""
+    """Check every table, parameter and reform, and say how many; their own errors say what is wrong."""
     from spdr import data
-    from spdr.data import parameters
+    from spdr.data import parameters, reforms
 
     share()
-    names = data.names()
-    for name in names:
+    tables, law, plans = data.names(), parameters.keys(), reforms.names()  # keys() parses and checks the law
+    for name in tables:
         data.load(name)
-    return f"{len(names)} tables and {len(parameters.block_hashes())} parameters are in order"
+    for name in plans:
+        reforms.load_reform(name)
+    return f"{len(tables)} tables, {len(law)} parameters and {len(plans)} reforms are in order"
 
 
 def _check(name: str, sidecar: dict[str, Any], raw: bytes) -> Any:
