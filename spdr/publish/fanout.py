@@ -150,7 +150,11 @@ class _Run:
         """Run the tasks here or on a cluster, telling of each as it ends."""
         from spdr.publish import pool, shared
 
-        tell = _Progress(len(tasks), self.take)
+        given = {
+            name_of(self.fan.parameters(one)): " ".join(f"{n}={v}" for n, v in one.items())
+            for one in self.fan.sets
+        }
+        tell = _Progress(len(tasks), given, self.take)
         if scheduler and tasks:
             from spdr.publish import cluster
 
@@ -179,7 +183,7 @@ class _Run:
             key, varied = name_of(fan.parameters(one)), [str(one[name]) for name in names]
             if key in self.good:
                 for fact in runs.record(self.good[key])["facts"]:
-                    rows.append([*varied, *(fact.get(column) for column in FACT)])
+                    rows.append([*varied, *(_plain(fact.get(column)) for column in FACT)])
             elif key in self.failed:
                 error = self.failed[key]
                 about = [getattr(error, column, "") or "" for column in ("cell", "first_line", "error")]
@@ -204,6 +208,11 @@ class _Run:
         return 1 if self.failed else 0
 
 
+def _plain(value: Any) -> Any:
+    """Return what a cell of the results holds: of words in both languages, the English."""
+    return value["en"] if isinstance(value, dict) else value
+
+
 def name_of(parameters: dict[str, Any]) -> str:
     """Return a run's parameters as one text, the same for the same values."""
     return json.dumps(parameters, sort_keys=True, ensure_ascii=False, default=str)
@@ -212,8 +221,8 @@ def name_of(parameters: dict[str, Any]) -> str:
 class _Progress:
     """Tells of each run as it ends, with the time that the rest will take at this pace."""
 
-    def __init__(self, count: int, take: Callable[[Outcome], None]) -> None:
-        self.count, self.take = count, take
+    def __init__(self, count: int, given: dict[str, str], take: Callable[[Outcome], None]) -> None:
+        self.count, self.given, self.take = count, given, take
         self.done = 0
         self.started = time.monotonic()
 
@@ -221,7 +230,7 @@ class _Progress:
         self.take(outcome)
         self.done += 1
         left = (time.monotonic() - self.started) / self.done * (self.count - self.done)
-        given = " ".join(f"{n}={v}" for n, v in outcome.task.parameters.items()) or "defaults"
+        given = self.given[name_of(outcome.task.parameters)]
         end = "failed" if outcome.error else f"{outcome.seconds:.1f} s"
         after = f", about {duration(left)} left" if self.done < self.count else ""
         print(f"run {self.done} of {self.count}: {given} {end}{after}", flush=True)
