@@ -75,6 +75,31 @@
     });
   });
 
+  /* The dashboard: a choice hides what does not fit it; an element that says nothing of a choice stays. */
+  each("form.filters", function (form) {
+    var status = form.querySelector(".filtered"), selects = form.querySelectorAll("select");
+    form.hidden = false;
+    function narrow() {
+      var counts = { TR: 0, DIV: 0 };
+      each("[data-measure]", function (element) {
+        var fits = Array.prototype.every.call(selects, function (select) {
+          return !select.value || !(select.name in element.dataset) || element.dataset[select.name] === select.value;
+        });
+        element.hidden = !fits;
+        if (fits) counts[element.tagName] += 1;
+      });
+      each("section[id^=measure-]", function (section) {
+        section.hidden = !section.querySelector("[data-measure]:not([hidden])");
+      });
+      status.textContent = counts.DIV + " " + status.dataset.shown.replace("#", counts.TR);
+      stops();
+    }
+    form.addEventListener("change", narrow);
+    form.addEventListener("reset", function () { window.setTimeout(narrow, 0); });
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    narrow();
+  });
+
   /* Each script once, however many charts ask for it while it is on its way. */
   var asked = {};
   function load(address, then, failed) {
