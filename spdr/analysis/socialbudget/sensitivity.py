@@ -67,7 +67,8 @@ def tornado(made: Forecast, year: int, take_up_points: int = 10) -> pd.DataFrame
     runs["uprating_gdp"] = (given, replace(given, uprating={**given.uprating, **every}))
     runs["older_revision"] = (replace(given, basis="wpp2019", coverage=_fixed(made)), given)
     base = _total(made, year)
-    rows = [(name, *(_total(revised(made, one), year) for one in pair)) for name, pair in runs.items()]
+    ends_of = {name: sorted(_total(revised(made, one), year) for one in pair) for name, pair in runs.items()}
+    rows = [(name, *pair) for name, pair in ends_of.items()]
     frame = pd.DataFrame(rows, columns=["assumption", "low_billion_thb", "high_billion_thb"])
     frame.insert(2, "base_billion_thb", base)
     ends = frame[["low_billion_thb", "high_billion_thb"]]
