@@ -278,6 +278,22 @@ def test_serve_without_a_site_says_how_to_make_one(tmp_path):
     assert "Make it with `spdr build`" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["serve", "--port", "99999"], "from 0 (any free one) to 65535"),
+        (["build", "--workers", "0"], "'0' is no whole number from 1"),
+        (["build", "--cell-seconds", "nan"], "'nan' is no number of seconds above 0"),
+        (["run", "01_a", "--cell-seconds", "-1"], "'-1' is no number of seconds above 0"),
+        (["run", "01_a", "--cell-seconds", "soon"], "'soon' is no number of seconds above 0"),
+    ],
+)
+def test_a_number_that_cannot_be_meant_is_refused(project, words, expected):
+    done = project.spdr(*words)
+    assert done.returncode == 2
+    assert expected in done.stderr and "Traceback" not in done.stderr
+
+
 def test_every_error_class_has_an_exit_code(monkeypatch, capsys):
     for error in (SpdrError("x"), DataError("x")):
         monkeypatch.setattr(

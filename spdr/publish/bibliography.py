@@ -33,10 +33,20 @@ class Work:
     @property
     def authors(self) -> list[str]:
         """Authors, one string each; organisations whole, people as ``Family, Given``."""
-        named = self.fields.get("author") or self.fields.get("editor") or self.fields.get("institution") or ""
+        return [author.strip(" {}") for author in self._written()]
+
+    @property
+    def family_names(self) -> list[str]:
+        """What a citation calls each author: a person by the family name, a name in braces whole."""
         return [
-            author.strip(" {}") for author in re.split(r"\s+and\s+(?![^{]*\})", named) if author.strip(" {}")
+            author.strip(" {}") if author.startswith("{") else author.split(",")[0]
+            for author in self._written()
         ]
+
+    def _written(self) -> list[str]:
+        named = self.fields.get("author") or self.fields.get("editor") or self.fields.get("institution") or ""
+        parts = (author.strip() for author in re.split(r"\s+and\s+(?![^{]*\})", named))
+        return [author for author in parts if author.strip(" {}")]
 
     def year(self, lang: str) -> str:
         """Year of publication; in the Buddhist era where the work is in Thai and so is the page."""
@@ -137,8 +147,15 @@ def short_name(work: Work, lang: str, abbreviations: dict[str, str]) -> str:
     ----------
     abbreviations
         Organisation as written in the entry -> its abbreviation in this language (from the glossary).
+
+    Examples
+    --------
+    >>> works = parse('@article{a1, author = {{Journal of Work, Age and Care} and Doe, J.}, year = 2020}')
+    >>> short_name(works["a1"], "en", {})
+    'Journal of Work, Age and Care and Doe'
     """
-    names = [abbreviations.get(author, author.split(",")[0]) for author in work.authors] or [work.title]
+    pairs = zip(work.authors, work.family_names, strict=True)
+    names = [abbreviations.get(author, short) for author, short in pairs] or [work.title]
     if len(names) == 1:
         return names[0]
     if len(names) == 2:

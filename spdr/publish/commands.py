@@ -37,15 +37,35 @@ def _run_arguments(parser: argparse.ArgumentParser) -> None:
         help="one run for each value, or --over province; may be repeated",
     )
     parser.add_argument("--grid", metavar="FILE.yml", help="the same from a file: names with lists of values")
-    parser.add_argument("--workers", type=int, metavar="N", help="runs at a time (one a processor, up to 4)")
+    parser.add_argument(
+        "--workers", type=_workers, metavar="N", help="runs at a time (one a processor, up to 4)"
+    )
     parser.add_argument("--scheduler", default="", metavar="tcp://...", help="a Dask cluster to run them on")
     _limit(parser)
 
 
 def _limit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--cell-seconds", type=float, default=600.0, metavar="S", help="time limit of each cell (600)"
+        "--cell-seconds", type=_seconds, default=600.0, metavar="S", help="time limit of each cell (600)"
     )
+
+
+def _seconds(text: str) -> float:
+    """Read a time limit; ``nan`` would be none, and none of 0 or less can be kept."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0, such as 600")
+    return seconds
+
+
+def _workers(text: str) -> int:
+    """Read a number of workers."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1, such as 2")
+    return int(text)
 
 
 def _build_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +75,7 @@ def _build_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", default="en,th", metavar="EN,TH", help="languages of the site (en,th)")
     parser.add_argument("--out", metavar="DIR", help="write the site there; publish nothing")
     parser.add_argument(
-        "--workers", type=int, metavar="N", help="chapters at a time (one a processor, up to 4)"
+        "--workers", type=_workers, metavar="N", help="chapters at a time (one a processor, up to 4)"
     )
     parser.add_argument("--force", action="store_true", help="run and build even what is up to date")
     _limit(parser)

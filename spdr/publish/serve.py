@@ -27,8 +27,12 @@ def serve(port: int) -> int:
     Raises
     ------
     SpdrError
-        If there is no site yet, or the port is taken.
+        If there is no site yet, or the port is taken or no port at all.
     """
+    if not 0 <= port <= 65535:
+        raise SpdrError(
+            f"--port {port} is no port: it must be a whole number from 0 (any free one) to 65535."
+        )
     site = project.path("book", "_build", "html")
     if not (site / "index.html").is_file():
         raise SpdrError(f"There is no site at {site} yet. Make it with `spdr build`.")
