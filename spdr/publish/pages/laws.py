@@ -113,12 +113,18 @@ def _history(key: str, lang: str) -> str:
             if addresses
             else run(row["source"], lang)
         )
-        note = f"<br><small>{run(row['note'], lang)}</small>" if row["note"] else ""
+        said = _note(row, lang)
+        note = f"<br><small>{run(said, lang)}</small>" if said else ""
         lines.append([text(_period(row, lang)), f"{run(words, lang)}{mark}", text(kind), f"{source}{note}"])
     head = [text(word(name, lang)) for name in ("from", "value", "kind", "source")]
     table = markup.table(head, lines, label=about[f"name_{lang}"])
-    note = about["note_th"] if lang == "th" and about["note_th"] else about["note"]
+    note = _note(about, lang)
     return f"<p><code>{text(key)}</code></p>{f'<p>{run(note, lang)}</p>' if note else ''}{table}"
+
+
+def _note(row: dict[Any, Any], lang: str) -> str:
+    """Return a note in the page's language; one without Thai stays as it is written."""
+    return str((row["note_th"] if lang == "th" else "") or row["note"] or "")
 
 
 def files() -> dict[str, list[str]]:
