@@ -10,6 +10,7 @@ import sys
 import warnings
 from typing import Any
 
+from spdr.publish import limits
 from spdr.publish.guard import EXITED, STRAYED, Guard
 from spdr.publish.recorder import Recorder, Stream, clean
 
@@ -156,6 +157,7 @@ def child(jobs: list[tuple[int, str, str | None]], writer: int, spools: list[int
         Its process id.
     """
     settle(spools, parent)
+    limits.apply()
     recorder = Recorder(spools)
     shell = shell_for(recorder)
     guard = Guard(lambda: recorder.cell)

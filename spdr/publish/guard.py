@@ -14,6 +14,8 @@ import time
 import traceback
 from typing import Any
 
+from spdr.publish import limits
+
 REPORT = "application/vnd.spdr.report+json"
 LOCAL = ("127.", "::1", "localhost")
 STRAYED = "the cell forked a process that went on as if it were the notebook"
@@ -37,6 +39,7 @@ class Guard:
 
         access.reset()
         sys.addaudithook(self.audit)
+        limits.install(os.getcwd())
         threading.excepthook = self.thread_failed
         start = threading.Thread.start
 
