@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from spdr.publish import markup, search
 from spdr.publish.book import Book
 from spdr.publish.cards import card_words
+from spdr.publish.pages import provinces
 from spdr.publish.sphinx_nodes import book_of, card_node, computed_node, html_piece, root_of
 from spdr.publish.words import LANGUAGE_NAMES, caption, word
 
@@ -122,9 +123,9 @@ def page_context(app: Sphinx, pagename: str, templatename: str, context: dict[st
         up=up,
         root=root,
         page_title=markup.strip_tags(title),
-        description=describe(doctree, word("site_title", book.lang)),
+        description=context.get("about") or describe(doctree, word("site_title", book.lang)),
         parts=navigation(book, titles, pagename),
-        outline=outline(doctree),
+        outline=context.get("sections") or outline(doctree),
         crumb=crumb(titles, pagename),
         previous=neighbour(place - 1),
         following=neighbour(place + 1),
@@ -138,11 +139,17 @@ def page_context(app: Sphinx, pagename: str, templatename: str, context: dict[st
 
 
 def extra_pages(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
-    """Write the search index and return the search page, last of all, when every passage is known."""
+    """Return the provinces and the search page, last of all, when every passage is known; write the index."""
     book = book_of(app)
+    found = []
+    if provinces.FAMILY in app.env.titles:  # a preview of one chapter goes without
+        for page, shown, passage in provinces.pages(book):
+            found.append((page, shown, "page.html"))
+            book.passages.append(passage)
+            book.titles[page] = shown["title"]
     name, script = search.index_script(book)
     folder = app.outdir / "_search"
     folder.mkdir(exist_ok=True)
     (folder / name).write_text(script, encoding="utf-8")
     context = {"title": word("search", book.lang), "body": "", "search_index": f"_search/{name}"}
-    return [("search", context, "page.html")]
+    return [*found, ("search", context, "page.html")]

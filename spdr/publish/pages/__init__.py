@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from spdr.publish.pages import dashboard, indicators, laws, lists, registers, replications, tables, terms
+from spdr.publish.pages import (
+    dashboard,
+    indicators,
+    laws,
+    lists,
+    provinces,
+    registers,
+    replications,
+    tables,
+    terms,
+)
 from spdr.publish.pages.part import Part
 from spdr.publish.words import LANGUAGES
 
@@ -17,6 +27,7 @@ __all__ = ["BODIES", "TITLES", "Part", "body", "stubs"]
 # Page -> its title in both languages.
 TITLES: dict[str, tuple[str, str]] = {
     "dashboard": ("Dashboard", "ภาพรวมตัวชี้วัด"),
+    "provinces": ("Provinces", "รายจังหวัด"),
     "figures": ("All figures and tables", "แผนภูมิและตารางทั้งหมด"),
     "results": ("All numbers", "ตัวเลขทั้งหมด"),
     "data": ("Data dictionary", "พจนานุกรมข้อมูล"),
@@ -32,6 +43,7 @@ TITLES: dict[str, tuple[str, str]] = {
 # What `{generated} NAME` stands for: the pages above, and parts of hand-written pages.
 BODIES: dict[str, Callable[[Book, str], list[Part]]] = {
     "dashboard": dashboard.dashboard,
+    "provinces": provinces.index,
     "figures": lists.figures,
     "results": lists.results,
     "data": tables.dictionary,
