@@ -184,6 +184,17 @@ def test_an_edited_table_stops_the_build_before_any_chapter(mixed):
     mixed.table("children", {2020: 20})
 
 
+def test_a_law_that_contradicts_itself_stops_the_build_before_any_chapter(mixed):
+    path = mixed.top / "data/parameters/test.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("start = 2015-01-01", "start = 'soon'", 1), encoding="utf-8")
+    failed = mixed.spdr("build")
+    path.write_text(text, encoding="utf-8")
+    assert failed.returncode == 2
+    assert "data/parameters/test.toml" in failed.stderr
+    assert mixed.ran() == []
+
+
 def test_a_result_equals_that_of_a_clean_build(mixed, tmp_path):
     for _ in range(2):  # the second in place of the first
         built(mixed, "--out", str(tmp_path / "kept"))
@@ -414,6 +425,27 @@ def test_where_links_cannot_be_had_folders_are_renamed(tmp_path):
     built(project)  # links again
     assert html.is_symlink()
     assert json.loads((html / "results.json").read_text())["01_a"]["facts"][0]["value"] == 9
+
+
+def test_where_there_is_no_fork_kernels_run_the_chapters_with_the_same_outcome(tmp_path):
+    project = kit.Project(tmp_path, {"01_a": kit.chapter("01_a"), "02_b": kit.chapter("02_b", "1 / 0")})
+    (tmp_path / "no_fork.py").write_text("import os\ndel os.fork\n" + kit.QUICK)
+
+    def build() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "no_fork.py", "build"]
+        pipes = {"capture_output": True, "text": True}
+        return subprocess.run(command, check=False, cwd=tmp_path, env=project.environment(), **pipes)
+
+    failed = build()
+    assert failed.returncode == 1
+    assert "02_b, cell 3 (`1 / 0`): ZeroDivisionError" in failed.stderr
+    assert "last good site is unchanged" in failed.stderr
+    project.put("02_b", kit.chapter("02_b"))
+    project.ran()
+    done = build()
+    assert done.returncode == 0, done.stderr
+    assert project.ran() == ["02_b"]
+    assert len(json.loads((tmp_path / "book/_build/html/results.json").read_text())) == 2
 
 
 def test_a_folder_that_is_not_a_site_is_not_written_over(tmp_path):

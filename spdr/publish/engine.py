@@ -102,7 +102,7 @@ class SpdrEngine:
 
 def forks() -> bool:
     """Tell whether notebooks run in forked children here."""
-    return hasattr(os, "fork") and os.environ.get("SPDR_ENGINE", "fork") != "kernel"
+    return processes.can_fork() and os.environ.get("SPDR_ENGINE") != "kernel"
 
 
 def check_run(nb: Any, report: dict[str, Any], stray: list[str]) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from spdr import errors, project
 from spdr.errors import SpdrError
-from spdr.publish import keys, runs, shared
+from spdr.publish import keys, processes, runs, shared
 from spdr.publish.runner import Task, execute
 
 NEVER_WARM = {
@@ -84,7 +84,7 @@ def warm(tasks: list[Task]) -> None:
     """
     import gc
 
-    if not hasattr(os, "fork"):
+    if not processes.can_fork():
         return
     names: set[str] = set(WARM)
     tables: set[str] = set()
@@ -156,7 +156,7 @@ def _chapter_job(task: Task) -> Job:
 
 def perform(jobs: list[Job], workers: int = 1) -> Generator[Job, None, None]:
     """Do the jobs in forked workers, yielding each as it is done; in this process where there is no fork."""
-    if not hasattr(os, "fork"):
+    if not processes.can_fork():
         for job in jobs:
             job.started = time.monotonic()
             _take(job, _done(job))
@@ -212,8 +212,6 @@ class _Pool:
 
     def start(self, job: Job) -> None:
         """Fork a worker for the job."""
-        from spdr.publish import processes
-
         reader, writer = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
@@ -260,8 +258,6 @@ class _Pool:
 
 def _worker(job: Job, writer: int, lifeline: int) -> int:
     """Do one job in a process of its own, answer over the pipe, and return the exit code."""
-    from spdr.publish import processes
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides, and closes the lifeline
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     processes.dedicated, processes.private = True, [writer, lifeline]
@@ -277,8 +273,6 @@ def _worker(job: Job, writer: int, lifeline: int) -> int:
 
 def _end_with_parent(lifeline: int) -> None:
     """When the parent is gone, end everything below this worker, and the worker."""
-    from spdr.publish import processes
-
     with contextlib.suppress(OSError):
         os.read(lifeline, 1)
     processes.end_children()

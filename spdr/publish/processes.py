@@ -18,6 +18,15 @@ private: list[int] = []  # descriptors that are not for the notebook's process
 running: set[int] = set()
 
 
+def can_fork() -> bool:
+    """Tell whether notebooks may be run in forks of this process.
+
+    Not on Windows, which has none, nor on macOS, whose own libraries may crash in a fork of a process that
+    has used them; there ``SPDR_ENGINE=fork`` insists.
+    """
+    return hasattr(os, "fork") and (sys.platform != "darwin" or os.environ.get("SPDR_ENGINE") == "fork")
+
+
 def fork() -> int:
     """Fork; Python 3.12 warns of threads that numerical libraries keep idle, which is known and harmless."""
     import warnings
