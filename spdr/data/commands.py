@@ -134,12 +134,28 @@ def _file_table_reports(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _refresh(args: argparse.Namespace) -> int:
+    from spdr.data import connect
+
+    print("\n".join(connect.refresh(args.target, args.online or args.write, args.write).lines))
+    return 0
+
+
+def _target(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("target", metavar="TABLE", help="a table, ckan:PACKAGE, or an https:// address")
+    parser.add_argument(
+        "--online", action="store_true", help="ask, and compare; else say what would be asked"
+    )
+    parser.add_argument("--write", action="store_true", help="put new and revised values into the table")
+
+
 Declare = Callable[[argparse.ArgumentParser], None]
-# a sub-command stands here once it works; refresh joins with the connectors
+# a sub-command stands here once it works
 ACTIONS: dict[str, tuple[Callable[[argparse.Namespace], int], str, Declare]] = {
     "list": (_list, "every table with its grade and whether it is sealed", _no_more),
     "show": (_show, "one table: columns, units, sources, traps, first rows, changes", _table_and_rows),
     "check": (_check, "check a file that came in: exit code 0 accepted, 2 refused", _file_table_reports),
     "accept": (_accept, "check and seal an edited or new table, with a reason", _table_and_reason),
+    "refresh": (_refresh, "newer figures from the publisher; offline unless --online", _target),
     "rollback": (_rollback, "undo an unsealed edit, or return to the version before", _one_table),
 }
