@@ -50,7 +50,7 @@ def _cited(key: str, book: Book) -> str:
 
 
 def _reproduced(entry: dict[str, Any], book: Book) -> str:
-    title = run(entry[f"title_{book.lang}"], book.lang)
+    title = markup.link(f"replication.html#{entry['id']}", entry[f"title_{book.lang}"], book.lang)
     return f"<li>{title} ({_cited(entry['source'], book)}, {run(entry['where'], book.lang)})</li>"
 
 

@@ -17,6 +17,7 @@ import spdr
 from spdr import project
 from spdr.errors import SpdrError
 from spdr.present.formats import format_value
+from spdr.present.labels import unit_name
 from spdr.present.units import UNITS
 from spdr.publish import bibliography, markup
 from spdr.publish.markup import run, text
@@ -87,7 +88,8 @@ NAMES: dict[str, tuple[str, str]] = {
     "failed": ("The calculation could not be run: ", "คำนวณไม่ได้: "),
 }
 OTHERS = ("Schemes, costs and populations", "โครงการ ต้นทุน และประชากร")
-MOST_DIGITS = 12
+MOST_DIGITS = 6
+SMALLEST = 1e-12  # relative: below it a difference is rounding in binary
 KEPT = "replication.json"
 
 
@@ -173,7 +175,7 @@ def _number(value: float | None, unit: str, lang: str, digits: int) -> str:
 def _ours(row: Row, lang: str) -> str:
     """Write our number with up to two more decimals than the published one, where they say something."""
     least = digits_of(row["published"], row["unit"])
-    if row["ours"] is None or least > MOST_DIGITS - 2:
+    if row["ours"] is None or least > MOST_DIGITS - 2:  # all decimals that are shown are there already
         return _number(row["ours"], row["unit"], lang, least)
     shown = _number(row["ours"], row["unit"], lang, least + 2)
     sign = "%" if shown.endswith("%") else ""
@@ -184,17 +186,22 @@ def _ours(row: Row, lang: str) -> str:
 
 
 def _gap(value: float | None, row: Row, lang: str) -> str:
-    """Write a difference: of years in years, of percentages in percentage points."""
+    """Write a difference as HTML: of years in years, percentages in points, small ones in powers."""
     if value is None:
         return "–"
-    if not value or (row["verdict"] == "reproduced" and abs(value) < 1e-12):
+    if abs(value) < SMALLEST * max(1.0, abs(row["published"])):
         return text(NAMES["none"][LANGUAGES.index(lang)])
-    named = {"year": "years", "share": "percent_point", "share_of": "percent_point"}
-    unit = named.get(row["unit"]) or str(row["unit"])
-    digits = min(MOST_DIGITS, digits_of(row["published"], row["unit"]) + 2) if unit != "years" else 1
+    percent = UNITS[row["unit"]].percent
+    unit = "percent_point" if percent else {"year": "years"}.get(row["unit"], str(row["unit"]))
+    digits = 1 if unit == "years" else min(MOST_DIGITS, digits_of(row["published"], row["unit"]) + 2)
     shown = format_value(value, unit, lang, digits, short=True)
-    small = not any(digit in shown for digit in "123456789")
-    return f"{value:.0e}".replace("-", "\N{MINUS SIGN}") if small else text(shown)
+    name = f"<br><small>{text(unit_name(unit, lang))}</small>" if percent else ""
+    if any(digit in shown for digit in "123456789"):
+        return text(shown) + name
+    mantissa, exponent = f"{value * (100 if percent else 1):.1e}".split("e")
+    sign = "\N{MINUS SIGN}"
+    power = f"{mantissa.replace('-', sign)} × 10<sup>{str(int(exponent)).replace('-', sign)}</sup>"
+    return power + name
 
 
 def _what(row: Row, indicators: list[Indicator], book: Book) -> str:
@@ -223,8 +230,7 @@ def _cells(row: Row, indicators: list[Indicator], book: Book) -> list[str]:
         text(_ours(row, lang)),
         _gap(row["difference"], row, lang),
         _gap(row["tolerance"], row, lang),
-        text(KINDS[row["kind"]][number]),
-        text(VERDICTS[row["verdict"]][number]),
+        f"{text(VERDICTS[row['verdict']][number])}<br><small>{text(KINDS[row['kind']][number])}</small>",
     ]
 
 
@@ -250,7 +256,7 @@ def replication(book: Book, root: str) -> list[Part]:
     known = register.load()
     mine = {row["id"]: [one for one in known if row["id"] in one.reproduces] for row in book.replications}
     head = [text(NAMES[key][number]) for key in ("what", "published", "ours", "difference", "allowed")]
-    head += [text(NAMES[key][number]) for key in ("kind", "verdict")]
+    head.append(text(NAMES["verdict"][number]))
     parts = [_summary(book)]
     for letter, words in {**register.FAMILIES, "": OTHERS}.items():
         inside = [
