@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -q
 
-.PHONY: site test bench check wheels lock torture gates clean
+.PHONY: site test bench check wheels lock torture gates pdf clean
 
 site: .venv/.base
 	$(BIN)/spdr build
@@ -19,6 +19,13 @@ bench: .venv/.base
 
 check: .venv/.base
 	$(BIN)/spdr check
+
+gates: .venv/.browser  ## every page of both languages in a real browser; SPDR_SITE names another built site
+	$(BIN)/python -c 'from spdr.publish.checks import built_site; import os, sys; p = os.environ.get("SPDR_SITE") or built_site(); sys.exit(not os.path.isfile(f"{p}/index.html") and "There is no built site. Run: make site")'
+	SPDR_GATES=1 $(BIN)/pytest tests/browser -m browser
+
+pdf: .venv/.base  ## chapters and briefs as PDF into book/_build/pdf, printed by Chromium
+	$(BIN)/python -m spdr.publish.pdf
 
 torture: .venv/.browser  ## the long tests: full disks, mutation, every property 200 times
 	SPDR_HYPOTHESIS=torture $(BIN)/pytest -m "torture or not torture"

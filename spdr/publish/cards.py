@@ -128,13 +128,16 @@ def data_table(figure: dict[str, Any], lang: str) -> str:
         pairs = zip(row, columns, strict=True)
         return [text(format_cell(value, c.get("unit"), lang, c.get("digits"))) for value, c in pairs]
 
-    return markup.table(
-        [text(column[f"label_{lang}"]) for column in columns],
-        [shown(row) for row in rows],
-        label=figure[f"headline_{lang}"],
-        numeric=[False, *numeric[1:]],
-        window=True,
+    head = [text(column[f"label_{lang}"]) for column in columns]
+    label, numbers = figure[f"headline_{lang}"], [False, *numeric[1:]]
+    if figure["kind"] != "table" or len(rows) <= markup.FOLDED:
+        return markup.table(head, [shown(r) for r in rows], label=label, numeric=numbers, window=True)
+    more = word("show_all", lang).format(count=len(rows))
+    first = markup.table(head, [shown(r) for r in rows[: markup.OPEN]], label=label, numeric=numbers)
+    rest = markup.table(
+        head, [shown(r) for r in rows[markup.OPEN :]], label=f"{label}: {more}", numeric=numbers
     )
+    return f'{first}<details class="rest"><summary>{text(more)}</summary>{rest}</details>'
 
 
 def parameters_text(record: dict[str, Any], lang: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from html import escape, unescape
 
 THAI = re.compile(r"[\u0e00-\u0e7f]")
+FOLDED, OPEN = 20, 12  # a table of more rows than the first shows the second, the rest behind a fold
 TALL = 25  # a table of more rows scrolls in a window of its own
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")

@@ -21,7 +21,7 @@ from typing import Any
 
 from spdr import project
 from spdr.errors import SpdrError
-from spdr.publish import assets, catalogues, contents, front, pages, shelves, sources
+from spdr.publish import assets, catalogues, contents, feed, front, pages, shelves, sources
 from spdr.publish.book import Book
 from spdr.publish.cards import Shelf
 from spdr.publish.pages import register_files
@@ -108,6 +108,7 @@ def build_site(
         for lang in languages:
             shutil.move(work / lang / "html", out / lang)
     front.write(out, languages, addresses, contents.base_url())
+    feed.write(out, languages, contents.base_url())
     return complaints
 
 

@@ -11,8 +11,8 @@ from sphinx.application import Sphinx
 from spdr.publish import markup, search
 from spdr.publish.book import Book
 from spdr.publish.cards import card_words
-from spdr.publish.pages import provinces
-from spdr.publish.sphinx_nodes import book_of, card_node, computed_node, html_piece, root_of
+from spdr.publish.pages import briefs, provinces
+from spdr.publish.sphinx_nodes import book_of, card_node, chapter_of, computed_node, html_piece, root_of
 from spdr.publish.words import LANGUAGE_NAMES, caption, word
 
 
@@ -74,6 +74,14 @@ def crumb(titles: dict[str, str], pagename: str) -> dict[str, str] | None:
     return {"title": titles[family], "href": f"../{family}.html"} if stroke and family in titles else None
 
 
+def brief(book: Book, titles: dict[str, str], pagename: str) -> dict[str, str] | None:
+    """Return the link from a chapter to its brief; a preview of one chapter has none."""
+    chapter = chapter_of(pagename)
+    if chapter not in book.chapter_titles or provinces.FAMILY not in titles:
+        return None
+    return {"title": briefs.said("link", book.lang), "href": f"../{briefs.FAMILY}/{chapter}.html"}
+
+
 def outline(doctree: nodes.document | None) -> list[dict[str, str]]:
     """Return the sections of the second level, for "On this page"."""
     if doctree is None or not doctree.children:
@@ -127,6 +135,7 @@ def page_context(app: Sphinx, pagename: str, templatename: str, context: dict[st
         parts=navigation(book, titles, pagename),
         outline=context.get("sections") or outline(doctree),
         crumb=crumb(titles, pagename),
+        brief=brief(book, titles, pagename),
         previous=neighbour(place - 1),
         following=neighbour(place + 1),
         other={"lang": other, "name": LANGUAGE_NAMES.get(other), "href": f"{root}{other}/{pagename}.html"},
@@ -141,12 +150,13 @@ def page_context(app: Sphinx, pagename: str, templatename: str, context: dict[st
 def extra_pages(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     """Return the provinces and the search page, last of all, when every passage is known; write the index."""
     book = book_of(app)
-    found = []
+    found: list[tuple[str, dict[str, Any], str]] = []
     if provinces.FAMILY in app.env.titles:  # a preview of one chapter goes without
         for page, shown, passage in provinces.pages(book):
             found.append((page, shown, "page.html"))
             book.passages.append(passage)
             book.titles[page] = shown["title"]
+        found += [(page, shown, "page.html") for page, shown in briefs.pages(book)]
     name, script = search.index_script(book)
     folder = app.outdir / "_search"
     folder.mkdir(exist_ok=True)

@@ -44,6 +44,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "description": ("Description of the chart", "คำอธิบายแผนภูมิ"),
     "data_table": ("Data table", "ตารางข้อมูล"),
     "rows": ("rows", "แถว"),
+    "show_all": ("Show all {count} rows", "แสดงทั้งหมด {count} แถว"),
     "chart": ("Chart", "แผนภูมิ"),
     "table": ("Table", "ตาราง"),
     "explore": ("Explore the chart", "สำรวจแผนภูมิ"),
@@ -130,6 +131,7 @@ CAPTIONS: dict[str, str] = {
     "The review": "รายงานทบทวน",
     "The programme": "โครงการและการติดตาม",
     "Look things up": "ค้นข้อมูล",
+    "Work with it": "ใช้งานและร่วมจัดทำ",
     "How it is made": "วิธีจัดทำ",
 }
 

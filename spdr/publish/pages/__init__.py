@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from spdr.publish.pages import (
+    changes,
     dashboard,
     indicators,
     laws,
@@ -35,6 +36,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "indicators": ("Indicators and formulas", "ตัวชี้วัดและสูตร"),
     "replication": ("Published numbers computed again", "ตัวเลขที่เผยแพร่แล้วและผลการคำนวณซ้ำ"),
     "conflicts": ("Where sources disagree", "แหล่งข้อมูลที่ขัดแย้งกัน"),
+    "changes": ("What changed", "การเปลี่ยนแปลง"),
     "glossary": ("Glossary", "อภิธานศัพท์"),
     "bibliography": ("Works cited", "บรรณานุกรม"),
     **registers.TITLES,
@@ -44,6 +46,7 @@ TITLES: dict[str, tuple[str, str]] = {
 BODIES: dict[str, Callable[[Book, str], list[Part]]] = {
     "dashboard": dashboard.dashboard,
     "provinces": provinces.index,
+    "changes": changes.page,
     "figures": lists.figures,
     "results": lists.results,
     "data": tables.dictionary,

@@ -38,7 +38,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "ข้อมูลที่เผยแพร่ของแต่ละจังหวัดทั้ง {count} จังหวัด ทุกตัวเลขมีวันที่และแหล่งที่มา พร้อมรายการข้อมูลที่ยังไม่มี "
         "เลือกจังหวัดได้จากแผนที่หรือรายชื่อ",
     ),
-    "map": ("Map of provinces: household income, {year}", "แผนที่จังหวัด: รายได้ครัวเรือน ปี {year}"),
+    "map": (
+        "Map of provinces: household income, {year} (baht a month)",
+        "แผนที่จังหวัด: รายได้ครัวเรือน ปี {year} (บาทต่อเดือน)",
+    ),
     "plain_map": ("Map of provinces", "แผนที่จังหวัด"),
     "list": ("List of provinces", "รายชื่อจังหวัด"),
     "province": ("Province", "จังหวัด"),
@@ -221,7 +224,7 @@ def page(row: Row, made: list[tuple[Subject, Series]], lang: str) -> str:
     region = category(row["region5"], lang)
     return (
         f'<section id="known"><h1>{text(full_name(row, lang))}</h1>'
-        f'<p class="kicker">{run(other, lang)} · {text(said("region", lang))}: {text(region)} · '
+        f'<p class="kicker">{run(other, lang)} · {text(region)} · '
         f"{text(row['iso_3166_2'])}</p>"
         f"{markup.table(head, glance, label=said('glance', lang))}"
         f"{''.join(_section(subject, found, lang) for subject, found in made)}"
@@ -329,6 +332,13 @@ def _map(rows: list[Row], incomes: dict[str, Series], lang: str) -> str:
     )
 
 
+def _short(subject: Subject, found: Series, lang: str) -> str:
+    """Return a subject's last figure for the list; of a household, its income."""
+    if subject.anchor == MAPPED and found.amount is not None:
+        return text(format_value(found.amount, "thb_month", lang))
+    return text(found.latest)
+
+
 def index(book: Book, root: str) -> list[Part]:
     """Return the map and the list of provinces."""
     lang, place, rows = book.lang, LANGUAGES.index(book.lang), provinces()
@@ -341,7 +351,7 @@ def index(book: Book, root: str) -> list[Part]:
         [
             markup.link(f"{address(row)}.html", row[f"name_{lang}"], lang),
             text(category(row["region5"], lang)),
-            *(text(found[s.anchor][row["province_code"]].latest) for s in shown),
+            *(_short(s, found[s.anchor][row["province_code"]], lang) for s in shown),
         ]
         for row in rows
     ]
