@@ -10,8 +10,8 @@ import sys
 import warnings
 from typing import Any
 
-from spdr.publish import limits
-from spdr.publish.guard import EXITED, STRAYED, Guard
+from spdr.publish import limits, processes
+from spdr.publish.guard import EXITED, Guard
 from spdr.publish.recorder import Recorder, Stream, clean
 
 THREAD_SECONDS = 60.0  # that threads get to end after the last cell
@@ -170,14 +170,14 @@ def child(jobs: list[tuple[int, str, str | None]], writer: int, spools: list[int
         shell.failed = False
         result = shell.run_cell(source, store_history=True, cell_id=cell_id)
         if os.getpid() != guard.owner:
-            _say(writer, say="strayed", index=index, error=STRAYED)
-            return 72
+            guard.stray()
         error = result.error_before_exec or result.error_in_exec
         stopped = error is not None or shell.failed
         if isinstance(error, SystemExit) or shell.exit_now:
             guard.failures.append([index, EXITED])
         if index == jobs[-1][0] and not stopped:
             guard.wait_for_threads(THREAD_SECONDS)
+            guard.wait_for_processes(processes.GRACE_SECONDS)
         stopped = stopped or bool(guard.failures)
         for stream in filter(None, (sys.__stdout__, sys.__stderr__)):
             stream.flush()

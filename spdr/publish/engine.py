@@ -240,11 +240,6 @@ class _Watch:
         """The child's closing report."""
         self.report = report
 
-    def on_strayed(self, index: int, error: str) -> None:
-        """A process forked by a cell ran on into the notebook's own loop and was ended there."""
-        self.end_group()
-        raise RunFailure(index, error)
-
     def dead(self) -> bool:
         """Tell whether the child has ended, and keep its status."""
         if self.status is None:

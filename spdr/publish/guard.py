@@ -82,6 +82,11 @@ class Guard:
         error = f"{arguments.exc_type.__name__} in {name}: {arguments.exc_value}"
         self.failures.append([getattr(arguments.thread, "spdr_cell", self.count()), error])
 
+    def stray(self) -> None:
+        """End a process that a cell forked and that came out of it: it must not speak for the notebook."""
+        self.strayed[0] = self.count() + 1
+        os._exit(72)
+
     def wait_for_threads(self, seconds: float) -> None:
         """Give threads that are not daemons time to end; those that do not are failures."""
         until = time.monotonic() + seconds
@@ -96,7 +101,7 @@ class Guard:
                 self.failures.append([cell, f"thread {thread.name} was still running at the end"])
 
     def wait_for_processes(self, seconds: float) -> None:
-        """Give processes that the chapter started time to end; a kernel's own end would hide them."""
+        """Give processes that the chapter started time to end; those that do not are failures."""
         from spdr.publish import processes
 
         until = time.monotonic() + seconds
@@ -113,7 +118,7 @@ class Guard:
         from spdr.data import access
 
         if self.strayed[0]:
-            self.failures.append([self.strayed[0], STRAYED])
+            self.failures.append([self.strayed[0] - 1, STRAYED])
         return {"failures": self.failures, "reads": access.reads(), "files": sorted(self.files)}
 
 
@@ -134,8 +139,7 @@ def load_ipython_extension(shell: Any) -> None:
 
     def after(*_: Any) -> None:
         if os.getpid() != guard.owner:  # forked by the cell and gone on: must not speak for the kernel
-            guard.strayed[0] = running[0]
-            os._exit(72)
+            guard.stray()
 
     shell.events.register("pre_run_cell", before)
     shell.events.register("post_run_cell", after)
