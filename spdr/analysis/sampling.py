@@ -198,3 +198,47 @@ def people_to_reach_a_theme(share: float, chance: float = 0.95) -> int:
     _share(share, "share")
     _share(chance, "chance")
     return math.ceil(round(math.log(1 - chance) / math.log(1 - share), 9))
+
+
+def people_in_each_group(first: float, second: float, power: float = 0.8, confidence: float = 0.95) -> int:
+    """Return how many people each of two groups needs so that a difference of shares is seen.
+
+    Parameters
+    ----------
+    first, second
+        The shares expected in the two groups, such as with and without a grant.
+    power
+        Chance that a test sees the difference.
+    confidence
+        Of the test, two-sided.
+
+    Returns
+    -------
+    int
+        For each group, everybody drawn with the same chance; times the design effect for villages.
+
+    Raises
+    ------
+    ParameterError
+        If a share lies outside 0 to 1, or the two are equal.
+
+    Notes
+    -----
+    n = (z_a sqrt(2 p(1-p)) + z_b sqrt(p1(1-p1) + p2(1-p2)))^2 / (p1 - p2)^2 with p the mean of the two.
+
+    Examples
+    --------
+    >>> people_in_each_group(0.6, 0.5), people_in_each_group(0.13, 0.10)
+    (388, 1774)
+    """
+    for name, value in (("first", first), ("second", second), ("power", power)):
+        _share(value, name)
+    if first == second:
+        raise ParameterError(
+            f"people_in_each_group: both shares are {first:g}; no sample sees no difference."
+        )
+    mean = (first + second) / 2
+    spread = first * (1 - first) + second * (1 - second)
+    reach = _z(confidence) * math.sqrt(2 * mean * (1 - mean))
+    reach += NormalDist().inv_cdf(power) * math.sqrt(spread)
+    return math.ceil(round(reach**2 / (first - second) ** 2, 9))

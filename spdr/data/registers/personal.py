@@ -57,7 +57,7 @@ def duplicates(numbers: Iterable[str]) -> int:
 
     Examples
     --------
-    >>> duplicates(["1-1111-11111-11-9", "1111111111119", "2222222222228"])
+    >>> duplicates(["1 1111 11111 11 9", "1111111111119", "2222222222228"])
     1
     """
     plain = [re.sub(r"[ -]", "", number.translate(THAI_DIGITS)) for number in numbers]

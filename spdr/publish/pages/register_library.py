@@ -65,7 +65,7 @@ def _facets(found: tuple[Row, ...], lang: str) -> Part:
     html = []
     for key, options in facets:
         folds = "".join(
-            f"<details><summary>{text(say(value, lang))} ({len(chosen)})</summary><ul>"
+            f"<details><summary>{text(_facet(value, lang))} ({len(chosen)})</summary><ul>"
             + "".join(
                 f"<li>{markup.link('#' + row['id'], str(row[f'name_{lang}']), lang)}</li>" for row in chosen
             )
@@ -76,6 +76,10 @@ def _facets(found: tuple[Row, ...], lang: str) -> Part:
         html.append(f'<h3 id="by-{key}">{text(say(key, lang))}</h3>{folds}')
     title = {"en": "Find a document", "th": "ค้นหาเอกสาร"}[lang]
     return Part("".join(html), title=title, anchor="find-documents", words=title)
+
+
+def _facet(value: str, lang: str) -> str:
+    return say("kind_note" if value == "note" else value, lang)
 
 
 def _flags(row: Row, flags: tuple[str, ...], lang: str) -> str:
@@ -90,7 +94,7 @@ def _document(row: Row, lang: str) -> str:
         shown = bibliography.works()[row["cite"]].title
         cited = markup.link(f"bibliography.html#{row['cite']}", shown, lang)
     pairs = [
-        (say("kind", lang), text(say(row["kind"], lang))),
+        (say("kind", lang), text(_facet(row["kind"], lang))),
         (
             say("date", lang),
             text(parts.day(row["date"], lang, "month")) or run(row["date_text"], lang),
@@ -102,7 +106,7 @@ def _document(row: Row, lang: str) -> str:
         (say("groups", lang), _flags(row, GROUPS, lang)),
         (say("others", lang), words(row, "others", lang)),
         (say("reference", lang).capitalize(), cited),
-        (say("recorded", lang), parts.source(row, lang)),
+        (say("source", lang), parts.source(row, lang)),
     ]
     return parts.record(row["id"], words(row, "name", lang), pairs)
 
@@ -216,7 +220,7 @@ def _money(lang: str) -> list[tuple[str, Any]]:
         ("kind", lambda row: text(say(row["kind"], lang))),
         ("as_of", lambda row: text(parts.day(row["as_of"], lang))),
         ("note", lambda row: words(row, "note", lang)),
-        ("recorded", lambda row: parts.source(row, lang)),
+        ("source", lambda row: parts.source(row, lang)),
     ]
 
 
@@ -284,7 +288,7 @@ def _recommendation(row: Row, book: Book) -> str:
         (say("owner", lang), parts.partners(row["owner"], lang)),
         (say("term", lang), text(_term(row, lang))),
         (say("status", lang), f"{_status(row, lang)} {words(row, 'status_note', lang)}"),
-        (say("recorded", lang), parts.source(row, lang)),
+        (say("source", lang), parts.source(row, lang)),
     ]
     return parts.record(row["id"], f"{text(row['id'])} {words(row, 'name', lang)}", pairs)
 
@@ -309,7 +313,7 @@ def lessons(book: Book, root: str) -> list[Part]:
             [
                 (say("learnt", lang), words(row, "learnt", lang)),
                 (say("use", lang), f"{words(row, 'use', lang)} ({parts.page_link(row['link'], book)})"),
-                (say("recorded", lang), parts.source(row, lang)),
+                (say("source", lang), parts.source(row, lang)),
             ],
         )
         for row in rows("lessons")
@@ -320,7 +324,7 @@ def lessons(book: Book, root: str) -> list[Part]:
         ("resolution", lambda row: words(row, "resolution", lang)),
         ("status", lambda row: text(say(row["status"], lang))),
         ("by", lambda row: markup.link(f"events.html#{row['event']}", names[row["event"]], lang)),
-        ("recorded", lambda row: parts.source(row, lang)),
+        ("source", lambda row: parts.source(row, lang)),
     ]
     title = {"en": "Comments and their resolution", "th": "ข้อคิดเห็นและการแก้ไข"}[lang]
     html = parts.listing(rows("comments"), columns, lang, title)
@@ -342,18 +346,15 @@ def outreach(book: Book, root: str) -> list[Part]:
         ("date", lambda row: text(parts.day(row["start"], lang, "month", row["end"]))),
         ("audience", lambda row: words(row, "for", lang)),
         ("by", lambda row: parts.partners(row["by"], lang)),
-        ("recorded", lambda row: parts.source(row, lang)),
+        ("source", lambda row: parts.source(row, lang)),
     ]
     media: list[tuple[str, Any]] = [
-        ("item", lambda row: words(row, "name", lang)),
-        ("status", lambda row: text(say(row["status"], lang))),
-        ("reach", lambda row: text(_reach(row, lang))),
+        ("item", lambda row: f"{words(row, 'name', lang)}<br><small>{words(row, 'message', lang)}</small>"),
+        ("reach", lambda row: f"{text(say(row['status'], lang))}<br>{text(_reach(row, lang))}"),
         ("date", lambda row: text(parts.day(row["date"], lang)) or run(row["date_text"], lang)),
-        ("channel", lambda row: words(row, "channel", lang)),
-        ("audience", lambda row: words(row, "audience", lang)),
-        ("message", lambda row: words(row, "message", lang)),
+        ("channel", lambda row: f"{words(row, 'channel', lang)}: {words(row, 'audience', lang)}"),
         ("by", lambda row: parts.partners(row["by"], lang)),
-        ("recorded", lambda row: parts.source(row, lang)),
+        ("source", lambda row: parts.source(row, lang)),
     ]
     found = [row for row in rows("trainings") if row["people"] is not None]
     head = parts.lead(
@@ -400,7 +401,7 @@ def partner_pages(book: Book, root: str) -> list[Part]:
     columns: list[tuple[str, Any]] = [
         ("office", lambda row: words(row, "name", lang)),
         ("role", lambda row: words(row, "role", lang)),
-        ("recorded", lambda row: parts.source(row, lang)),
+        ("source", lambda row: parts.source(row, lang)),
     ]
     body = [head]
     found = rows("partners")
@@ -416,7 +417,7 @@ def partner_pages(book: Book, root: str) -> list[Part]:
         ("commitment", lambda row: words(row, "name", lang)),
         ("status", lambda row: text(say(row["status"], lang))),
         ("date", lambda row: text(parts.day(row["date"], lang))),
-        ("recorded", lambda row: parts.source(row, lang)),
+        ("source", lambda row: parts.source(row, lang)),
     ]
     html = parts.listing(rows("commitments"), made, lang, title)
     body.append(parts.part(rows("commitments"), html, title, "commitments", lang))

@@ -100,13 +100,13 @@ def percent(value: float, lang: str, digits: int = 0) -> str:
     >>> percent(1.2308, "en"), percent(0.494, "th", 1)
     ('123%', 'ร้อยละ 49.4')
     """
-    shown = f"{value * 100:.{digits}f}"
+    shown = f"{value * 100:.{digits}f}".replace("-", "\u2212")
     return f"{shown}%" if lang == "en" else f"ร้อยละ {shown}"
 
 
 def source(row: Row, lang: str) -> str:
     """Return where a row was read: the document, linked to its entry, and the place in it."""
-    title = names_of("sources", lang, "title")[row["source"]]
+    title = names_of("sources", lang, "short")[row["source"]]
     link = markup.link(f"library.html#source-{row['source']}", title, lang)
     return f"{link}<br><small>{run(row['place'], lang)}</small>"
 
@@ -215,3 +215,22 @@ def download(names: Sequence[str], lang: str, root: str) -> Part:
         f'<a href="{root}registers/{text(name)}.csv" download>{text(name)}.csv</a>' for name in names
     )
     return Part(f"<p><small>{text(say('files', lang))}: {links}</small></p>")
+
+
+def by_kind(
+    register: str, titles: dict[str, tuple[str, str]], columns: list[tuple[str, Any]], lang: str
+) -> list[Part]:
+    """Return a register as one table for each kind, in the order of ``titles``."""
+    body = []
+    for kind, title in titles.items():
+        chosen = [row for row in rows(register) if row["kind"] == kind]
+        name = title[lang == "th"]
+        body.append(part(chosen, listing(chosen, columns, lang, name), name, kind, lang))
+    return body
+
+
+def commands(lines: list[str], lang: str) -> Part:
+    """Return what to type, for those who run the project."""
+    title = {"en": "Tools", "th": "เครื่องมือ"}[lang]
+    code = "".join(f"<pre><code>{text(line)}</code></pre>" for line in lines)
+    return Part(code, title=title, anchor="tools")

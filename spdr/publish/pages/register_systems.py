@@ -1,4 +1,4 @@
-"""Pages of systems and plans: the grant's system, domestic workers, CERCAP, the service centre, strategy."""
+"""Pages of systems: the grant's system, domestic workers, CERCAP, the service centre."""
 
 from __future__ import annotations
 
@@ -9,23 +9,11 @@ from spdr.publish import markup
 from spdr.publish.markup import text
 from spdr.publish.pages import register_parts as parts
 from spdr.publish.pages.part import Part
-from spdr.publish.pages.register_parts import Row, number, percent, rows, words
+from spdr.publish.pages.register_parts import Row, by_kind, commands, number, percent, rows, words
 from spdr.publish.pages.register_words import say
 
 if TYPE_CHECKING:
     from spdr.publish.book import Book
-
-
-def _by_kind(
-    register: str, titles: dict[str, tuple[str, str]], columns: list[tuple[str, Any]], lang: str
-) -> list[Part]:
-    """Return a register as one table for each kind, in the order of ``titles``."""
-    body = []
-    for kind, title in titles.items():
-        chosen = [row for row in rows(register) if row["kind"] == kind]
-        name = title[lang == "th"]
-        body.append(parts.part(chosen, parts.listing(chosen, columns, lang, name), name, kind, lang))
-    return body
 
 
 def _detailed(lang: str) -> list[tuple[str, Any]]:
@@ -33,15 +21,8 @@ def _detailed(lang: str) -> list[tuple[str, Any]]:
         ("item", lambda row: words(row, "name", lang)),
         ("detail", lambda row: words(row, "detail", lang)),
         ("status", lambda row: text(say(row["status"], lang))),
-        ("recorded", lambda row: parts.source(row, lang)),
+        ("source", lambda row: parts.source(row, lang)),
     ]
-
-
-def commands(lines: list[str], lang: str) -> Part:
-    """Return what to type, for those who run the project."""
-    title = {"en": "Tools", "th": "เครื่องมือ"}[lang]
-    code = "".join(f"<pre><code>{text(line)}</code></pre>" for line in lines)
-    return Part(code, title=title, anchor="tools")
 
 
 def csg_system(book: Book, root: str) -> list[Part]:
@@ -80,11 +61,49 @@ def csg_system(book: Book, root: str) -> list[Part]:
     tools += ["spdr register check complaints.csv --as grievances"]
     return [
         head,
-        *_by_kind("csg_system", titles, columns, lang),
+        *by_kind("csg_system", titles, columns, lang),
+        _evaluation(lang),
         Part(figures),
         commands(tools, lang),
         parts.download(["csg_system"], lang, root),
     ]
+
+
+DIFFERENCES = ((0.50, 0.40), (0.50, 0.45), (0.20, 0.15), (0.13, 0.10))
+DESIGN_EFFECT = 2
+
+
+def _evaluation(lang: str) -> Part:
+    """Return the outline of an evaluation and the people it needs, for differences worth seeing."""
+    title = {"en": "Design of an evaluation", "th": "การออกแบบการประเมิน"}[lang]
+    told = {
+        "en": "Two designs fit the grant’s rules: compare children born just before and just after the "
+        "first birth "
+        "date that counts (a discontinuity), or places and years before and after the income threshold "
+        "was raised (a difference in differences). In both, state the outcome, the test and the groups "
+        "before the data "
+        "are opened. The table gives the children needed in each group to see a difference of two shares "
+        "with a "
+        "chance of 80% at 95% confidence, drawn singly and in villages with a design effect of 2.",
+        "th": "กฎของเงินอุดหนุนเหมาะกับสองแบบ: เปรียบเทียบเด็กที่เกิดก่อนและหลังวันเกิดแรกที่มีสิทธิ "
+        "(ความไม่ต่อเนื่อง) "
+        "หรือพื้นที่และปีก่อนกับหลังการปรับเกณฑ์รายได้ (ผลต่างของผลต่าง) ทั้งสองแบบให้ระบุผลลัพธ์ "
+        "การทดสอบ และกลุ่มก่อนเปิดข้อมูล "
+        "ตารางแสดงจำนวนเด็กต่อกลุ่มที่ต้องใช้เพื่อเห็นผลต่างของสัดส่วนด้วยโอกาสร้อยละ 80 "
+        "ที่ความเชื่อมั่นร้อยละ 95 "
+        "กรณีสุ่มรายคน และกรณีสุ่มเป็นหมู่บ้านซึ่งมี design effect 2",
+    }[lang]
+    head = {
+        "en": ["Shares compared", "Children in each group", "In villages"],
+        "th": ["สัดส่วนที่เปรียบเทียบ", "เด็กต่อกลุ่ม", "สุ่มเป็นหมู่บ้าน"],
+    }[lang]
+    lines = []
+    for first, second in DIFFERENCES:
+        people = sampling.people_in_each_group(first, second)
+        shares = f"{percent(first, lang)} – {percent(second, lang)}"
+        lines.append([text(shares), text(number(people)), text(number(people * DESIGN_EFFECT))])
+    table = markup.table([text(cell) for cell in head], lines, label=title, numeric=[False, True, True])
+    return Part(f"<p>{text(told)}</p>{table}", title=title, anchor="evaluation")
 
 
 SAMPLES = (200, 20)
@@ -135,7 +154,7 @@ def domestic_workers(book: Book, root: str) -> list[Part]:
     tools += ["spdr register sample --people 200 --design-effect 2", "spdr register interval 150 200"]
     return [
         head,
-        *_by_kind("domestic_workers", titles, _detailed(lang), lang),
+        *by_kind("domestic_workers", titles, _detailed(lang), lang),
         Part(f"{table}<p>{text(note)}</p>", title=title, anchor="precision"),
         _questionnaire(lang),
         Part(figures),
@@ -200,14 +219,14 @@ def cercap(book: Book, root: str) -> list[Part]:
         "guideline": ("Guidelines", "แนวทางปฏิบัติ"),
         "award": ("Twinning, awards, bulletin board", "การจับคู่ รางวัล กระดานข่าว"),
     }
-    body = [head, _pages_of_1999(book), *_by_kind("cercap", titles, _detailed(lang), lang)]
+    body = [head, _pages_of_1999(book), *by_kind("cercap", titles, _detailed(lang), lang)]
     loans: list[tuple[str, Any]] = [
         ("item", lambda row: words(row, "name", lang)),
         ("lender", lambda row: parts.partners(row["lender"], lang)),
         ("kind", lambda row: text(say(row["kind"], lang))),
         ("status", lambda row: text(say(row["status"], lang))),
         ("note", lambda row: words(row, "note", lang)),
-        ("recorded", lambda row: parts.source(row, lang)),
+        ("source", lambda row: parts.source(row, lang)),
     ]
     title = {"en": "Related initiatives and loans", "th": "โครงการที่เกี่ยวข้องและเงินกู้"}[lang]
     html = parts.listing(rows("initiatives"), loans, lang, title)
@@ -263,7 +282,7 @@ def service_centre(book: Book, root: str) -> list[Part]:
     return [
         head,
         _satisfaction(lang),
-        *_by_kind("services", titles, _detailed(lang), lang),
+        *by_kind("services", titles, _detailed(lang), lang),
         commands(tools, lang),
         parts.download(["services"], lang, root),
     ]
@@ -279,7 +298,7 @@ def _satisfaction(lang: str) -> Part:
         ("item", lambda row: words(row, "name", lang)),
         ("value", lambda row: text(_value(row, lang))),
         ("detail", lambda row: words(row, "detail", lang)),
-        ("recorded", lambda row: parts.source(row, lang)),
+        ("source", lambda row: parts.source(row, lang)),
     ]
     title = {"en": "Satisfaction and size", "th": "ความพึงพอใจและขนาด"}[lang]
     share = next(row["value"] for row in found if row["unit"] == "share")
@@ -298,147 +317,3 @@ def _satisfaction(lang: str) -> Part:
 
 def _value(row: Row, lang: str) -> str:
     return percent(row["value"], lang, 1) if row["unit"] == "share" else number(row["value"])
-
-
-# ------------------------------------------------------------------------------------- strategy, standards
-
-
-def strategy(book: Book, root: str) -> list[Part]:
-    """Return what the Thai workshop asked for, a draft strategy, the committee, the road map, the network."""
-    lang = book.lang
-    head = parts.lead(
-        "A Thai workshop asked for a national strategy, a committee, and Recommendation No. 202 in "
-        "practice. Here "
-        "is what it asked, a draft for discussion made from the findings of this review, and a road map.",
-        "ที่ประชุมของไทยเสนอให้มียุทธศาสตร์ระดับชาติ คณะกรรมการ และการนำข้อแนะฉบับที่ 202 มาปฏิบัติ "
-        "หน้านี้แสดงข้อเสนอ "
-        "ร่างเพื่อการหารือจากข้อค้นพบของรายงานนี้ และแผนที่นำทาง",
-        lang,
-    )
-    columns: list[tuple[str, Any]] = [
-        ("item", lambda row: words(row, "name", lang)),
-        ("today", lambda row: words(row, "today", lang)),
-        ("page", lambda row: parts.page_link(row["link"], book)),
-        ("recorded", lambda row: parts.source(row, lang)),
-    ]
-    titles = {
-        "recommendation": ("What was asked for", "สิ่งที่เสนอ"),
-        "vision": ("Draft: vision", "ร่าง: วิสัยทัศน์"),
-        "mission": ("Draft: mission", "ร่าง: พันธกิจ"),
-        "goal": ("Draft: goals and their indicators", "ร่าง: เป้าหมายและตัวชี้วัด"),
-        "network": ("Quality of the network: four questions", "คุณภาพเครือข่าย: คำถามสี่ข้อ"),
-    }
-    steps: list[tuple[str, Any]] = [
-        ("item", lambda row: words(row, "name", lang)),
-        ("status", lambda row: text(say(row["status"], lang))),
-        ("have", lambda row: words(row, "have", lang)),
-        ("missing", lambda row: words(row, "missing", lang)),
-        ("page", lambda row: parts.page_link(row["link"], book)),
-        ("recorded", lambda row: parts.source(row, lang)),
-    ]
-    title = {"en": "Road map of Recommendation No. 202", "th": "แผนที่นำทางข้อแนะฉบับที่ 202"}[lang]
-    html = parts.listing(rows("roadmap"), steps, lang, title)
-    links = ", ".join(parts.page_link(page, book) for page in ("indicators", "recommendations", "standards"))
-    return [
-        head,
-        *_by_kind("strategy", titles, columns, lang),
-        parts.part(rows("roadmap"), html, title, "r202", lang),
-        _committee(lang),
-        Part(f"<p>{links}</p>"),
-        parts.download(["strategy", "roadmap"], lang, root),
-    ]
-
-
-def _committee(lang: str) -> Part:
-    title = {"en": "The committee", "th": "คณะกรรมการ"}[lang]
-    told = {
-        "en": "Proposed: a Social Protection Committee at national level, chaired by the Prime Minister "
-        "or a deputy, "
-        "with members from the offices concerned. The page that was read ends before its membership and "
-        "duties; no such committee was found in the law. Decisions will be listed here once there are any.",
-        "th": "ข้อเสนอ: คณะกรรมการเพื่อการคุ้มครองทางสังคม (กพค.) ระดับชาติ "
-        "มีนายกรัฐมนตรีหรือรองนายกรัฐมนตรีที่ได้รับมอบหมายเป็นประธาน "
-        "และผู้แทนหน่วยงานที่เกี่ยวข้อง หน้าที่อ่านได้จบก่อนระบุองค์ประกอบและหน้าที่ "
-        "ไม่พบคณะกรรมการดังกล่าวในกฎหมาย "
-        "เมื่อมีมติจะแสดงไว้ที่นี่",
-    }[lang]
-    return Part(f"<p>{text(told)}</p>", title=title, anchor="committee")
-
-
-def standards(book: Book, root: str) -> list[Part]:
-    """Return goals, conventions and plans with how the work answers each, and the ILO norms in figures."""
-    lang = book.lang
-    head = parts.lead(
-        "The goals, conventions and plans that the work is held to, with a figure that shows where the "
-        "country "
-        "stands. Requirements whose text was not seen carry a mark in the table of norms.",
-        "เป้าหมาย อนุสัญญา และแผนที่ใช้เทียบ พร้อมแผนภูมิที่ชี้สถานะของประเทศ "
-        "ข้อกำหนดที่ไม่เห็นตัวบทมีเครื่องหมายกำกับในตารางมาตรฐาน",
-        lang,
-    )
-    titles = {
-        "SDG": ("Sustainable Development Goals", "เป้าหมายการพัฒนาที่ยั่งยืน"),
-        "C102": ("Convention No. 102", "อนุสัญญาฉบับที่ 102"),
-        "R202": ("Recommendation No. 202", "ข้อแนะฉบับที่ 202"),
-        "GCM": ("Global Compact for Migration", "ข้อตกลงระหว่างประเทศว่าด้วยการโยกย้ายถิ่นฐาน"),
-        "NESDP": ("13th National Plan", "แผนพัฒนา ฉบับที่ 13"),
-        "UNSDCF": ("Cooperation framework of the United Nations", "กรอบความร่วมมือสหประชาชาติ"),
-        "coalition": ("Global coalition", "ภาคีระดับโลก"),
-    }
-    columns: list[tuple[str, Any]] = [
-        ("item", lambda row: f"<b>{text(row['item'])}</b> {words(row, 'name', lang)}"),
-        ("how", lambda row: words(row, "how", lang)),
-        ("evidence", lambda row: parts.figures(row["figures"], book)),
-        ("recorded", lambda row: parts.source(row, lang)),
-    ]
-    body = [head]
-    for framework, title in titles.items():
-        chosen = [row for row in rows("alignments") if row["framework"] == framework]
-        name = title[lang == "th"]
-        html = parts.listing(chosen, columns, lang, name)
-        body.append(parts.part(chosen, html, name, framework.lower(), lang))
-    return [*body, _norms(lang), parts.download(["alignments"], lang, root)]
-
-
-def _norms(lang: str) -> Part:
-    from spdr import data
-
-    title = {"en": "The norms in figures", "th": "ข้อกำหนดเป็นตัวเลข"}[lang]
-    if "standards_norms" not in data.names():
-        return Part("")
-    link = markup.link("data/standards_norms.html", "standards_norms", lang)
-    more = markup.link("law/standards.html", {"en": "values used in checks", "th": "ค่าที่ใช้ตรวจ"}[lang], lang)
-    return Part(f"<p>{link}, {more}</p>", title=title, anchor="norms")
-
-
-def templates(book: Book, root: str) -> list[Part]:
-    """Return the forms, field by field, with their word limits and the command that checks an answer."""
-    lang = book.lang
-    head = parts.lead(
-        "Forms to fill in. Print one with the command, write under each heading, and let the limits be "
-        "checked. Name offices, not persons.",
-        "แบบฟอร์มสำหรับกรอก พิมพ์ด้วยคำสั่ง เขียนใต้แต่ละหัวข้อ แล้วตรวจจำนวนคำ ระบุหน่วยงาน ไม่ระบุบุคคล",
-        lang,
-    )
-    titles = {
-        "event": ("Event", "กิจกรรม"),
-        "case-study": ("Case study, ten questions", "กรณีศึกษา สิบคำถาม"),
-        "community-plan": ("Community plan", "แผนชุมชน"),
-        "peer-review": ("Peer review", "การทบทวนโดยผู้รู้เสมอกัน"),
-        "lesson": ("Lesson distillation", "การถอดบทเรียน"),
-        "policy-brief": ("Policy brief, two pages", "บทสรุปนโยบาย สองหน้า"),
-        "fund-answers": ("Answers to the fund", "คำตอบต่อกองทุน"),
-    }
-    columns: list[tuple[str, Any]] = [
-        ("id", lambda row: text(row["number"])),
-        ("answers_to", lambda row: words(row, "name", lang)),
-        ("limit", lambda row: text(number(row["words_max"]))),
-    ]
-    body = [head]
-    for form, title in titles.items():
-        chosen = [row for row in rows("templates") if row["template"] == form]
-        name = title[lang == "th"]
-        html = parts.listing(chosen, columns, lang, name, [False, False, True])
-        body.append(parts.part(chosen, html, name, form, lang))
-    tools = ["spdr register template case-study > case.md", "spdr register answers case-study case.md"]
-    return [*body, commands(tools, lang), parts.download(["templates"], lang, root)]

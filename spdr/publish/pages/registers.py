@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from spdr.publish.pages import (
+    register_contradictions,
     register_files,
+    register_impact,
     register_library,
     register_monitor,
+    register_plans,
     register_systems,
 )
 from spdr.publish.pages.part import Part
@@ -22,7 +25,7 @@ Body = Callable[["Book", str], list[Part]]
 PAGES: dict[str, tuple[str, str, Body]] = {
     "recommendations": ("Recommendations", "ข้อเสนอแนะ", register_library.recommendations),
     "results-monitor": ("Results monitor", "ติดตามผลลัพธ์", register_monitor.results_monitor),
-    "impact-monitor": ("Impact monitor", "ติดตามผลกระทบ", register_monitor.impact_monitor),
+    "impact-monitor": ("Impact monitor", "ติดตามผลกระทบ", register_impact.impact_monitor),
     "implementation": ("Implementation status", "สถานะการดำเนินงาน", register_monitor.implementation),
     "risks": ("Risk register", "ทะเบียนความเสี่ยง", register_monitor.risks),
     "finance": ("Money and delivery", "การเงินและการเบิกจ่าย", register_library.finance),
@@ -31,8 +34,8 @@ PAGES: dict[str, tuple[str, str, Body]] = {
     "lessons": ("Lessons and comments", "บทเรียนและข้อคิดเห็น", register_library.lessons),
     "outreach": ("Training and communication", "การอบรมและการสื่อสาร", register_library.outreach),
     "partners": ("Partners and commitments", "ภาคีและคำมั่น", register_library.partner_pages),
-    "standards": ("Standards and plans", "มาตรฐานและแผน", register_systems.standards),
-    "strategy": ("Strategy and committee", "ยุทธศาสตร์และคณะกรรมการ", register_systems.strategy),
+    "standards": ("Standards and plans", "มาตรฐานและแผน", register_plans.standards),
+    "strategy": ("Strategy and committee", "ยุทธศาสตร์และคณะกรรมการ", register_plans.strategy),
     "csg-system": (
         "System of the Child Support Grant",
         "ระบบเงินอุดหนุนเพื่อการเลี้ยงดูเด็กแรกเกิด",
@@ -44,9 +47,9 @@ PAGES: dict[str, tuple[str, str, Body]] = {
     "contradictions": (
         "Contradictions inside the sources",
         "ข้อขัดแย้งภายในแหล่งข้อมูล",
-        register_monitor.contradictions,
+        register_contradictions.contradictions,
     ),
-    "templates": ("Templates and tools", "แบบฟอร์มและเครื่องมือ", register_systems.templates),
+    "templates": ("Templates and tools", "แบบฟอร์มและเครื่องมือ", register_plans.templates),
     "whats-new": ("What's new", "มีอะไรใหม่", register_files.whats_new),
 }
 TITLES = {name: (english, thai) for name, (english, thai, _) in PAGES.items()}

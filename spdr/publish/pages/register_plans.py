@@ -1,0 +1,156 @@
+"""Pages of plans: strategy and committee, standards, templates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from spdr.publish import markup
+from spdr.publish.markup import text
+from spdr.publish.pages import register_parts as parts
+from spdr.publish.pages.part import Part
+from spdr.publish.pages.register_parts import by_kind, commands, number, rows, words
+from spdr.publish.pages.register_words import say
+
+if TYPE_CHECKING:
+    from spdr.publish.book import Book
+
+
+def strategy(book: Book, root: str) -> list[Part]:
+    """Return what the Thai workshop asked for, a draft strategy, the committee, the road map, the network."""
+    lang = book.lang
+    head = parts.lead(
+        "A Thai workshop asked for a national strategy, a committee, and Recommendation No. 202 in "
+        "practice. Here "
+        "is what it asked, a draft for discussion made from the findings of this review, and a road map.",
+        "ที่ประชุมของไทยเสนอให้มียุทธศาสตร์ระดับชาติ คณะกรรมการ และการนำข้อแนะฉบับที่ 202 มาปฏิบัติ "
+        "หน้านี้แสดงข้อเสนอ "
+        "ร่างเพื่อการหารือจากข้อค้นพบของรายงานนี้ และแผนที่นำทาง",
+        lang,
+    )
+    columns: list[tuple[str, Any]] = [
+        ("item", lambda row: words(row, "name", lang)),
+        ("today", lambda row: words(row, "today", lang)),
+        ("page", lambda row: parts.page_link(row["link"], book)),
+        ("source", lambda row: parts.source(row, lang)),
+    ]
+    titles = {
+        "recommendation": ("What was asked for", "สิ่งที่เสนอ"),
+        "vision": ("Draft: vision", "ร่าง: วิสัยทัศน์"),
+        "mission": ("Draft: mission", "ร่าง: พันธกิจ"),
+        "goal": ("Draft: goals and their indicators", "ร่าง: เป้าหมายและตัวชี้วัด"),
+        "network": ("Quality of the network: four questions", "คุณภาพเครือข่าย: คำถามสี่ข้อ"),
+    }
+    steps: list[tuple[str, Any]] = [
+        ("item", lambda row: words(row, "name", lang)),
+        ("status", lambda row: text(say(row["status"], lang))),
+        ("have", lambda row: words(row, "have", lang)),
+        ("missing", lambda row: words(row, "missing", lang)),
+        ("page", lambda row: parts.page_link(row["link"], book)),
+        ("source", lambda row: parts.source(row, lang)),
+    ]
+    title = {"en": "Road map of Recommendation No. 202", "th": "แผนที่นำทางข้อแนะฉบับที่ 202"}[lang]
+    html = parts.listing(rows("roadmap"), steps, lang, title)
+    links = ", ".join(parts.page_link(page, book) for page in ("indicators", "recommendations", "standards"))
+    return [
+        head,
+        *by_kind("strategy", titles, columns, lang),
+        parts.part(rows("roadmap"), html, title, "r202", lang),
+        _committee(lang),
+        Part(f"<p>{links}</p>"),
+        parts.download(["strategy", "roadmap"], lang, root),
+    ]
+
+
+def _committee(lang: str) -> Part:
+    title = {"en": "The committee", "th": "คณะกรรมการ"}[lang]
+    told = {
+        "en": "Proposed: a Social Protection Committee at national level, chaired by the Prime Minister "
+        "or a deputy, "
+        "with members from the offices concerned. The page that was read ends before its membership and "
+        "duties; no such committee was found in the law. Decisions will be listed here once there are any.",
+        "th": "ข้อเสนอ: คณะกรรมการเพื่อการคุ้มครองทางสังคม (กพค.) ระดับชาติ "
+        "มีนายกรัฐมนตรีหรือรองนายกรัฐมนตรีที่ได้รับมอบหมายเป็นประธาน "
+        "และผู้แทนหน่วยงานที่เกี่ยวข้อง หน้าที่อ่านได้จบก่อนระบุองค์ประกอบและหน้าที่ "
+        "ไม่พบคณะกรรมการดังกล่าวในกฎหมาย "
+        "เมื่อมีมติจะแสดงไว้ที่นี่",
+    }[lang]
+    return Part(f"<p>{text(told)}</p>", title=title, anchor="committee")
+
+
+def standards(book: Book, root: str) -> list[Part]:
+    """Return goals, conventions and plans with how the work answers each, and the ILO norms in figures."""
+    lang = book.lang
+    head = parts.lead(
+        "The goals, conventions and plans that the work is held to, with a figure that shows where the "
+        "country "
+        "stands. Requirements whose text was not seen carry a mark in the table of norms.",
+        "เป้าหมาย อนุสัญญา และแผนที่ใช้เทียบ พร้อมแผนภูมิที่ชี้สถานะของประเทศ "
+        "ข้อกำหนดที่ไม่เห็นตัวบทมีเครื่องหมายกำกับในตารางมาตรฐาน",
+        lang,
+    )
+    titles = {
+        "SDG": ("Sustainable Development Goals", "เป้าหมายการพัฒนาที่ยั่งยืน"),
+        "C102": ("Convention No. 102", "อนุสัญญาฉบับที่ 102"),
+        "R202": ("Recommendation No. 202", "ข้อแนะฉบับที่ 202"),
+        "GCM": ("Global Compact for Migration", "ข้อตกลงระหว่างประเทศว่าด้วยการโยกย้ายถิ่นฐาน"),
+        "NESDP": ("13th National Plan", "แผนพัฒนา ฉบับที่ 13"),
+        "UNSDCF": ("Cooperation framework of the United Nations", "กรอบความร่วมมือสหประชาชาติ"),
+        "coalition": ("Global coalition", "ภาคีระดับโลก"),
+    }
+    columns: list[tuple[str, Any]] = [
+        ("item", lambda row: f"<b>{text(row['item'])}</b> {words(row, 'name', lang)}"),
+        ("how", lambda row: words(row, "how", lang)),
+        ("evidence", lambda row: parts.figures(row["figures"], book)),
+        ("source", lambda row: parts.source(row, lang)),
+    ]
+    body = [head]
+    for framework, title in titles.items():
+        chosen = [row for row in rows("alignments") if row["framework"] == framework]
+        name = title[lang == "th"]
+        html = parts.listing(chosen, columns, lang, name)
+        body.append(parts.part(chosen, html, name, framework.lower(), lang))
+    return [*body, _norms(lang), parts.download(["alignments"], lang, root)]
+
+
+def _norms(lang: str) -> Part:
+    from spdr import data
+
+    title = {"en": "The norms in figures", "th": "ข้อกำหนดเป็นตัวเลข"}[lang]
+    if "standards_norms" not in data.names():
+        return Part("")
+    link = markup.link("data/standards_norms.html", "standards_norms", lang)
+    more = markup.link("law/standards.html", {"en": "values used in checks", "th": "ค่าที่ใช้ตรวจ"}[lang], lang)
+    return Part(f"<p>{link}, {more}</p>", title=title, anchor="norms")
+
+
+def templates(book: Book, root: str) -> list[Part]:
+    """Return the forms, field by field, with their word limits and the command that checks an answer."""
+    lang = book.lang
+    head = parts.lead(
+        "Forms to fill in. Print one with the command, write under each heading, and let the limits be "
+        "checked. Name offices, not persons.",
+        "แบบฟอร์มสำหรับกรอก พิมพ์ด้วยคำสั่ง เขียนใต้แต่ละหัวข้อ แล้วตรวจจำนวนคำ ระบุหน่วยงาน ไม่ระบุบุคคล",
+        lang,
+    )
+    titles = {
+        "event": ("Event", "กิจกรรม"),
+        "case-study": ("Case study, ten questions", "กรณีศึกษา สิบคำถาม"),
+        "community-plan": ("Community plan", "แผนชุมชน"),
+        "peer-review": ("Peer review", "การทบทวนโดยผู้รู้เสมอกัน"),
+        "lesson": ("Lesson distillation", "การถอดบทเรียน"),
+        "policy-brief": ("Policy brief, two pages", "บทสรุปนโยบาย สองหน้า"),
+        "fund-answers": ("Answers to the fund", "คำตอบต่อกองทุน"),
+    }
+    columns: list[tuple[str, Any]] = [
+        ("id", lambda row: text(row["number"])),
+        ("answers_to", lambda row: words(row, "name", lang)),
+        ("limit", lambda row: text(number(row["words_max"]))),
+    ]
+    body = [head]
+    for form, title in titles.items():
+        chosen = [row for row in rows("templates") if row["template"] == form]
+        name = title[lang == "th"]
+        html = parts.listing(chosen, columns, lang, name, [False, False, True])
+        body.append(parts.part(chosen, html, name, form, lang))
+    tools = ["spdr register template case-study > case.md", "spdr register answers case-study case.md"]
+    return [*body, commands(tools, lang), parts.download(["templates"], lang, root)]
