@@ -130,7 +130,7 @@ def test_a_heading_keeps_its_anchor_in_both_languages(built):
 
 
 def test_hand_written_pages_are_in_thai(built):
-    for name in ("index", "how-to-read", "method", "about"):
+    for name in ("index", "how-to-read", "method", "about", "publish"):
         body = re.search(r"<main.*</main>", page(built, f"th/{name}.html"), re.DOTALL).group()
         body = body.replace('lang="en">Toy chapter<', "")
         assert 'lang="en"' not in body, name
