@@ -311,3 +311,10 @@ def test_winners_poverty_and_scenarios_are_refused(people):
         microsimulation.distribution_effects(welfare, np.zeros(len(welfare)), 3_078)
     with pytest.raises(DataError, match="synthetic"):
         microsimulation.household_sums(welfare.assign(term=1.0), ["term"])
+
+
+def test_the_summary_counts_hits_by_margin(people):
+    summary = households.margins_summary(households.margins_report(people, MARGINS)).set_index("margin")
+    assert summary.loc["province", ["totals_n", "hit_n", "year"]].tolist() == [77, 77, 2021]
+    assert summary.loc["income by region and class", "hit_n"] == 0
+    assert summary.loc["income by region and class", "largest_miss_share"] > 0.01

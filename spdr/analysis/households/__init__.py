@@ -3,7 +3,7 @@
 from spdr.analysis.households.answers import ASSUMPTIONS, ranges
 from spdr.analysis.households.draw import Assumptions
 from spdr.analysis.households.margins import Margin, published_margins
-from spdr.analysis.households.population import margins_report, people_by, synthetic
+from spdr.analysis.households.population import margins_report, margins_summary, people_by, synthetic
 from spdr.analysis.synthetic import refuse_synthetic
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Assumptions",
     "Margin",
     "margins_report",
+    "margins_summary",
     "people_by",
     "published_margins",
     "ranges",

@@ -12,10 +12,10 @@ import pandas as pd
 from spdr.analysis import defaults
 from spdr.analysis.households.draw import Assumptions
 from spdr.analysis.households.margins import RECIPIENTS, Table, latest, published_margins
-from spdr.analysis.households.population import YEAR, synthetic
+from spdr.analysis.households.population import SMALLEST, YEAR, Base, drawn
 from spdr.analysis.schemes import calculate, fields
 from spdr.analysis.schemes.registry import find
-from spdr.analysis.schemes.rules import Law
+from spdr.analysis.schemes.rules import Law, as_day
 from spdr.errors import DataError, ParameterError
 
 SEEDS = (1, 2, 3)
@@ -88,16 +88,18 @@ def ranges(
         If it pays by the day, no central assumption or no seed is given.
     """
     tried = dict(ASSUMPTIONS if assumptions is None else assumptions)
-    if "central" not in tried or not seeds:
-        raise ParameterError("ranges: give a 'central' assumption and at least one seed.")
+    if "central" not in tried or not seeds or size < SMALLEST:
+        raise ParameterError(
+            f"ranges: give a 'central' assumption, at least one seed and {SMALLEST:,} persons or more."
+        )
     for name in schemes:
         if find(name).period not in PAYMENTS:
             raise ParameterError(f"ranges: {name!r} is paid per {find(name).period}; use schemes.calculate.")
-    margins = published_margins(year, table)
+    margins, base = published_margins(year, table), Base.of(year, table)
     runs = [("central", seed) for seed in seeds] + [(name, seeds[0]) for name in tried if name != "central"]
     rows = []
     for name, seed in runs:
-        people = synthetic(size, seed, year, on, margins, tried[name], table)
+        people = drawn(size, seed, as_day(on), margins, tried[name], base)
         for scheme in schemes:
             rows.append({"scheme": scheme, **_answer(people, scheme, on, reform, law, allow_after)})
     every = pd.DataFrame(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -90,19 +91,41 @@ def synthetic(
             f"synthetic: the margin {absent[0]!r} is missing, without which no person can be drawn. "
             "Add it from households.published_margins(year)."
         )
-    ages = population_by_age("wpp2024", [year], table=table)
-    drawing = Drawing(
-        int(size), as_day(on or f"{year}-07-01"), known, assumptions or Assumptions(), ages, seed
+    base = Base.of(year, table)
+    return drawn(
+        int(size), int(seed), as_day(on or f"{year}-07-01"), known, assumptions or Assumptions(), base
     )
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a drawing needs besides margins: people by single age, and the survey region of each province."""
+
+    year: int
+    ages: pd.DataFrame
+    regions: pd.Series
+
+    @classmethod
+    def of(cls, year: int, table: Table) -> Base:
+        """Read it once; many populations may be drawn on it."""
+        ages = population_by_age("wpp2024", [year], table=table)
+        return cls(year, ages, table("provinces").set_index("province_code")["ses_region"])
+
+
+def drawn(
+    size: int, seed: int, day: date, known: Mapping[str, Margin], assumed: Assumptions, base: Base
+) -> pd.DataFrame:
+    """Draw and rake: the work of ``synthetic`` on margins and a base already read."""
+    drawing = Drawing(size, day, known, assumed, base.ages, seed)
     drawing.nationality()
     drawing.work()
     drawing.insurance()
-    drawing.incomes(table("provinces").set_index("province_code")["ses_region"])
+    drawing.incomes(base.regions)
     drawing.benefits()
     people = drawing.frame()
     people.insert(1, "weight", _weights(people, known, drawing))
     people = _level(people, known)
-    people.attrs = {MARK: True, "seed": int(seed), "year": int(year)}
+    people.attrs = {MARK: True, "seed": seed, "year": base.year}
     return people
 
 
@@ -271,3 +294,28 @@ def people_by(
         )
     counted = people.groupby(list(by), observed=True)["weight"].sum()
     return counted.rename("people_n").reset_index()
+
+
+def margins_summary(report: pd.DataFrame) -> pd.DataFrame:
+    """Say of each margin how many of its totals are hit, and the largest miss.
+
+    Parameters
+    ----------
+    report
+        From ``margins_report``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``margin``, ``totals_n``, ``hit_n``, ``largest_miss_share`` (of a category that somebody is in),
+        ``source``, ``year``, in the order of the report.
+    """
+    miss = report.assign(size=report["miss_share"].abs())
+    grouped = miss.groupby("margin", sort=False)
+    return grouped.agg(
+        totals_n=("hit", "size"),
+        hit_n=("hit", "sum"),
+        largest_miss_share=("size", "max"),
+        source=("source", "first"),
+        year=("year", "first"),
+    ).reset_index()

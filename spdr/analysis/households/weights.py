@@ -19,6 +19,7 @@ TOLERANCE = 1e-9
 ROUNDS = 60
 STEP_LIMIT = 3.0  # the largest change of a weight's logarithm in a round
 SAMPLE = 50_000  # households from which the curvature is first made
+HAIR = 1e-9  # relative
 SLOW = 0.5  # a round that leaves more than this part of the miss has a curvature too rough
 
 
@@ -85,24 +86,47 @@ def fit(counts: Any, targets: Numbers, start: Numbers) -> Fitted:
     weights = start.copy()
     gap = targets - transposed @ weights
     miss = float(np.abs(gap / scale).max())
-    best, inverse, rounds = Fitted(weights, 0, miss), None, 0
+    best, rounds = Fitted(weights, 0, miss), 0
+    solver: _Solver | None = None
     while best.largest_miss > TOLERANCE and rounds < ROUNDS:
-        if inverse is None:
+        if solver is None:
             every = max(1, weights.size // SAMPLE) if rounds == 0 else 1
             curvature = every * _curvature(counts[::every], weights[::every])
-            inverse = np.linalg.pinv(curvature, rcond=1e-12, hermitian=True)
-        step = counts @ (move := inverse @ gap)
+            solver = _Solver(curvature)
+        step = counts @ (move := solver.solve(gap))
         shrink = min(1.0, STEP_LIMIT / max(float(np.abs(step).max()), 1e-300))
         factor = factor + shrink * move
         weights = np.exp(log_start + counts @ factor)
         gap = targets - transposed @ weights
         now, rounds = float(np.abs(gap / scale).max()), rounds + 1
         if now > SLOW * miss:
-            inverse = None  # the curvature has moved on: make it anew
+            solver = None  # the curvature has moved on: make it anew
         miss = now
         if miss < best.largest_miss:
             best = Fitted(weights, rounds, miss)
     return best
+
+
+class _Solver:
+    """Solves with a matrix that is singular only because every margin counts the same people.
+
+    Rows and columns are scaled to ones on the diagonal, and a hair is added to it: directions without
+    curvature, which change no weight, then stay where they are.
+    """
+
+    def __init__(self, curvature: Numbers) -> None:
+        from scipy.linalg import cho_factor
+
+        diagonal = np.sqrt(np.maximum(np.diag(curvature), 1e-300))
+        scaled = curvature / diagonal[:, None] / diagonal[None, :]
+        scaled[np.diag_indices_from(scaled)] = 1.0 + HAIR
+        self.diagonal, self.factor = diagonal, cho_factor(scaled, check_finite=False)
+
+    def solve(self, gap: Numbers) -> Numbers:
+        """Return the step for a gap."""
+        from scipy.linalg import cho_solve
+
+        return np.asarray(cho_solve(self.factor, gap / self.diagonal, check_finite=False)) / self.diagonal
 
 
 def _curvature(counts: Any, weights: Numbers) -> Numbers:
