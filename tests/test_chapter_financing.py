@@ -1,0 +1,147 @@
+"""The financing chapter: facts derived again from the files, headlines against data, reruns."""
+
+import csv
+import json
+
+import pytest
+
+from tests.chapters import TOP, attempt, card, cards, expected, facts, run
+
+CHAPTER = "08_financing"
+
+
+@pytest.fixture(scope="module")
+def record():
+    return run(CHAPTER)
+
+
+def rows(table):
+    with (TOP / "data" / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def published(result):
+    return float(next(row["value"] for row in rows("published_results") if row["result_id"] == result))
+
+
+def product():
+    return next(float(row["gdp_million_thb"]) / 1e3 for row in rows("macro") if row["year"] == "2024")
+
+
+def test_results_are_those_committed(record):
+    assert json.loads(json.dumps(facts(record))) == expected(CHAPTER)
+
+
+def test_it_has_the_cards_and_facts_it_promises(record):
+    assert len(cards(record, "figure")) >= 8
+    assert len(cards(record, "table")) >= 3
+    assert len(record["facts"]) >= 35
+
+
+def test_the_floor_for_older_people_is_the_line_for_everyone_less_what_is_paid(record):
+    found, budget = facts(record), expected("07_budget")
+    everyone = budget["older_first"] * found["line"] * 12 / 1e9
+    # three months are of the year before, which has about a fortieth fewer older people
+    assert found["floor_older"] == pytest.approx(everyone - budget["oaa_first"], rel=0.015)
+    line = next(r for r in rows("poverty_national") if r["year"] == "2024")
+    assert found["line"] == float(line["poverty_line_thb_month"])
+
+
+def test_the_announced_package_agrees_with_the_budget_chapter(record):
+    budget = expected("07_budget")
+    parts = budget["universal_extra"] + budget["tiers_extra"]
+    assert parts < facts(record)["announced_cost"] < parts + 5  # the rest is one rate for disability
+    assert facts(record)["announced_gdp"] < facts(record)["basic_gdp"]
+
+
+def test_yields_are_published_bases_times_their_steps(record):
+    found = facts(record)
+    assert found["vat_yield"] == pytest.approx(published("PR185") / 100 * product() / 3)
+    assert found["contribution_yield"] == pytest.approx(220 * 0.01 / 0.1275)
+    assert found["debt_yield"] == pytest.approx((0.7 - published("PR467") / 100) * product() / 10)
+    table = card(record, "options-and-bases")
+    names = [column["name"] for column in table["columns"]]
+    empty = [row for row in table["rows"] if row[names.index("yield_billion_thb")] is None]
+    assert len(empty) == found["options_all"] - found["options_known"] == 2
+
+
+def test_burden_of_the_tax_is_the_survey_by_hand(record):
+    cells = {
+        (r["measure"], r["item"]): float(r["mean_thb_month"])
+        for r in rows("household_income_expenditure_class")
+        if (r["year"], r["ses_region"], r["household_class"]) == ("2019", "Thailand", "all households")
+    }
+    burden = cells["expenditure", "consumption expenditure"] / 1.07 * 0.01 / cells["income", "current income"]
+    found = facts(record)
+    assert found["vat_all"] == pytest.approx(burden)
+    assert found["vat_least"] <= found["vat_all"] <= found["vat_most"]
+
+
+def test_debt_passes_its_ceiling_in_the_year_the_headline_names(record):
+    found = facts(record)
+    held, year = published("PR467") / 100, 2025
+    growth = 1.025 * 1.01
+    while held <= found["debt_ceiling"]:
+        held, year = held * 1.03 / growth + 0.02, year + 1
+    assert f"in FY{year}" in card(record, "debt-paths")["headline_en"]
+    assert f"ปีงบประมาณ {year + 543}" in card(record, "debt-paths")["headline_th"]
+    assert found["steady"] == pytest.approx(found["debt_start"] * (0.03 - (growth - 1)) / growth)
+
+
+def test_break_even_by_hand(record):
+    found = facts(record)
+    assert found["needed_now"] == pytest.approx(1 / 0.171)
+    real = 0.03 - 0.01
+    assert found["needed_twenty"] == pytest.approx(1 / 0.171 / ((1 - (1 + real) ** -20) / real))
+
+
+def test_employees_insured(record):
+    employees = sum(
+        float(r["employed_share"])
+        for r in rows("labour_status")
+        if (r["year"], r["sex"]) == ("2023", "both") and r["work_status"].endswith(" employee")
+    ) * sum(
+        float(r["employed_n"])
+        for r in rows("employment_informal_nso")
+        if (r["year"], r["sex"]) == ("2023", "both")
+    )
+    insured = next(
+        float(r["insured_n"])
+        for r in rows("insured_section")
+        if (r["year"], r["section"]) == ("2023", "Section 33")
+    )
+    assert facts(record)["insured_employees"] == pytest.approx(insured / employees)
+
+
+def test_norms_from_recollection_keep_their_mark(record):
+    status = {fact["id"].split(".")[-1]: fact["status"] for fact in record["facts"]}
+    assert status["branches_failed"] == status["branches_open"] == "unverified"
+    assert card(record, "convention-102")["status"] == "unverified"
+    assert status["debt_start"] == "news"
+    cells = {tuple(row[:3]) for row in card(record, "convention-102")["rows"]}
+    assert len(cells) == 28
+
+
+def test_a_calmer_scenario_changes_the_year_and_the_words_follow():
+    other = run(CHAPTER, scenario="high", survey_year=2017)
+    found = facts(other)
+    assert found["survey_year"] == 2017
+    assert "2017" in card(other, "vat-by-class")["subtitle_en"]
+    assert found["announced_gdp"] < facts(run(CHAPTER))["announced_gdp"]
+    assert found["floor_gap"] == facts(run(CHAPTER))["floor_gap"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ({"year": 2025}, "2025"),
+        ({"survey_year": 2021}, "household_income_expenditure_class has no 2021"),
+        ({"population_basis": "register"}, "civil register has no age structure"),
+        ({"law_date": "2025-01-01"}, "nobody published when its first value began"),
+    ],
+)
+def test_what_cannot_be_is_refused(wish, said):
+    code, words, record = attempt(CHAPTER, **wish)
+    assert code != 0
+    assert record is None
+    assert said in words
