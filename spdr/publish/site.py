@@ -94,7 +94,7 @@ def build_site(
         shelves.make(books, out)
         addresses = assets.write(out / "assets", {"vega.js": vega_bundle()})
         contents.write_results(records, out)
-        register_files.write(out, languages, contents.base_url())
+        register_files.write(out)
         catalogues.compile_all(work / "locale")
         jobs = []
         for lang, book in books.items():

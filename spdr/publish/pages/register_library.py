@@ -215,13 +215,15 @@ def finance(book: Book, root: str) -> list[Part]:
 
 def _money(lang: str) -> list[tuple[str, Any]]:
     return [
-        ("item", lambda row: words(row, "name", lang)),
+        ("item", lambda row: f"{words(row, 'name', lang)}<br><small>{_money_about(row, lang)}</small>"),
         ("amount", lambda row: f"{text(number(row['amount']))} {text(row['currency'])}"),
-        ("kind", lambda row: text(say(row["kind"], lang))),
-        ("as_of", lambda row: text(parts.day(row["as_of"], lang))),
-        ("note", lambda row: words(row, "note", lang)),
         ("source", lambda row: parts.source(row, lang)),
     ]
+
+
+def _money_about(row: Row, lang: str) -> str:
+    told = [say(row["kind"], lang), parts.day(row["as_of"], lang), str(row[f"note_{lang}"] or "")]
+    return text(", ".join(part for part in told if part))
 
 
 # --------------------------------------------------------------------------------------- recommendations

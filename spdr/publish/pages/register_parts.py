@@ -187,10 +187,16 @@ def listing(
     label: str,
     numeric: Sequence[bool] = (),
 ) -> str:
-    """Return rows as a table: ``columns`` are pairs of a heading's key and a function of the row."""
-    head = [text(say(key, lang)) for key, _ in columns]
-    lines = [[make(row) for _, make in columns] for row in register]
-    return markup.table(head, lines, label=label, numeric=numeric, row_ids=[row["id"] for row in register])
+    """Return rows as a table: ``columns`` are pairs of a heading's key and a function of the row.
+
+    A column that is empty in every row is left out.
+    """
+    made = [(say(key, lang), [make(row) for row in register]) for key, make in columns]
+    kept = [i for i, (_, cells) in enumerate(made) if any(cells)]
+    head = [text(made[i][0]) for i in kept]
+    lines = list(zip(*(made[i][1] for i in kept), strict=True))
+    numbers = [i < len(numeric) and numeric[i] for i in kept]
+    return markup.table(head, lines, label=label, numeric=numbers, row_ids=[row["id"] for row in register])
 
 
 def finds(register: Sequence[Row], lang: str, column: str = "name") -> tuple[tuple[str, str, str], ...]:

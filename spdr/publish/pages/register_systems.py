@@ -177,12 +177,12 @@ def _questionnaire(lang: str) -> Part:
 
 SITE_OF_1999: tuple[tuple[str, str, str, str], ...] = (
     ("home", "Home", "หน้าแรก", "index"),
-    ("whats-new", "What's New", "มีอะไรใหม่", "whats-new"),
+    ("whats-new", "What's New", "มีอะไรใหม่", "changes"),
     ("about", "About CERCAP", "เกี่ยวกับ CERCAP", "cercap"),
     ("un-strategy", "UN Strategy", "ยุทธศาสตร์สหประชาชาติ", "cercap#element"),
     ("un-framework", "UN Framework", "กรอบสหประชาชาติ", "cercap#objective"),
     ("resources", "Resources", "ทรัพยากร", "library"),
-    ("email-network", "Email Network", "เครือข่ายอีเมล", "whats-new#feeds"),
+    ("email-network", "Email Network", "เครือข่ายอีเมล", "changes"),
     ("implementation-status", "Implementation Status", "สถานะการดำเนินงาน", "implementation"),
     ("results-monitor", "Results Monitor", "การติดตามผลลัพธ์", "results-monitor"),
     ("impact-monitor", "Impact Monitor", "การติดตามผลกระทบ", "impact-monitor"),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from spdr.publish.pages import (
     register_contradictions,
-    register_files,
     register_impact,
     register_library,
     register_monitor,
@@ -50,7 +49,6 @@ PAGES: dict[str, tuple[str, str, Body]] = {
         register_contradictions.contradictions,
     ),
     "templates": ("Templates and tools", "แบบฟอร์มและเครื่องมือ", register_plans.templates),
-    "whats-new": ("What's new", "มีอะไรใหม่", register_files.whats_new),
 }
 TITLES = {name: (english, thai) for name, (english, thai, _) in PAGES.items()}
 BODIES = {name: body for name, (_, _, body) in PAGES.items()}
