@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spdr.publish.book import Book
 
 FAMILY = "briefs"
-NUMBERS, FINDINGS, CHARTS = 12, 8, 2  # what two pages of A4 hold
+NUMBERS, FINDINGS, CHARTS = 10, 7, 2  # what two pages of A4 hold
 WORDS: dict[str, tuple[str, str]] = {
     "brief": ("Brief", "สรุปสำหรับผู้บริหาร"),
     "link": ("Two-page brief for printing", "สรุปสองหน้าสำหรับพิมพ์"),
