@@ -101,7 +101,8 @@ def run_batch(job: dict[str, Any]) -> list[dict[str, Any]]:
     """
     command = [sys.executable, "-m", "spdr.publish.node"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin and process.stdout
+        assert process.stdin is not None
+        assert process.stdout is not None
         process.stdin.write(json.dumps(job) + "\n")
         process.stdin.flush()
         text = process.stdout.read()
