@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from spdr.errors import NotebookError, SpdrError
-from spdr.publish import sources
+from spdr.publish import check_hygiene, sources
 from spdr.publish.findings import Finding
 
 LONGEST_CELL = 15
@@ -164,4 +164,5 @@ def check(path: Path, records: dict[str, dict[str, Any]]) -> list[Finding]:
         notebook = sources.read_notebook(path)
     except NotebookError as error:
         return [Finding(f"notebooks/{path.name}", str(error))]
-    return check_cells(path.stem, notebook) + check_references(path.stem, notebook, records)
+    found = check_cells(path.stem, notebook) + check_hygiene.check(path.stem, notebook)
+    return found + check_references(path.stem, notebook, records)
