@@ -137,9 +137,9 @@ class Drawing:
     def nationality(self) -> None:
         """Make whole households non-Thai, those of people of working age first."""
         self.thai = np.ones(self.size, dtype=bool)
-        if "nationality" not in self.margins:
+        if "thai nationals" not in self.margins:
             return
-        wanted = self.number(float(self.margins["nationality"].totals[False]))
+        wanted = self.number(float(self.margins["thai nationals"].totals[False]))
         young = self.age[self.head] < 55
         order = np.concatenate(
             [self.generator.permutation(np.flatnonzero(group)) for group in (young, ~young)]

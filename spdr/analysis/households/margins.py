@@ -120,7 +120,7 @@ def published_margins(year: int = 2024, table: Table = defaults.table) -> dict[s
         "age and sex": _age_sex(ages, year),
         "province": _province(table, year, people),
         "households": _households(table, year, people),
-        "nationality": _nationality(table, year, people),
+        "thai nationals": _nationality(table, year, people),
         **_work(table, year, ages),
         "social security": _insured(table, year, people),
         "disability card": _disability(table, year, ages),
