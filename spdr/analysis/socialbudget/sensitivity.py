@@ -46,7 +46,7 @@ def tornado(made: Forecast, year: int, take_up_points: int = 10) -> pd.DataFrame
         raise ParameterError(f"The forecast runs from {made.years[0]} to {made.years[-1]}, not to {year}.")
     if made.settings.basis != "wpp2024":
         raise ParameterError("The tornado moves fertility variants, which the basis wpp2024 alone has.")
-    given = made.settings
+    given = replace(made.settings, schemes=tuple(made.in_law))
     runs: dict[str, tuple[Settings, Settings]] = {}
     for scheme in made.in_law:
         share = made.used_share(scheme)
@@ -67,7 +67,8 @@ def tornado(made: Forecast, year: int, take_up_points: int = 10) -> pd.DataFrame
     runs["uprating_gdp"] = (given, replace(given, uprating={**given.uprating, **every}))
     runs["older_revision"] = (replace(given, basis="wpp2019", coverage=_fixed(made)), given)
     base = _total(made, year)
-    ends_of = {name: sorted(_total(revised(made, one), year) for one in pair) for name, pair in runs.items()}
+    alone = replace(made, settings=given, bands={name: made.bands[name] for name in made.in_law})
+    ends_of = {name: sorted(_total(revised(alone, one), year) for one in pair) for name, pair in runs.items()}
     rows = [(name, *pair) for name, pair in ends_of.items()]
     frame = pd.DataFrame(rows, columns=["assumption", "low_billion_thb", "high_billion_thb"])
     frame.insert(2, "base_billion_thb", base)
