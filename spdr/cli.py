@@ -21,7 +21,7 @@ COMMANDS = {
     "new": ("spdr.publish.commands", "make the skeleton of a chapter, which runs and passes the check"),
     "preview": ("spdr.publish.commands", "one chapter's page, built aside in seconds"),
     "serve": ("spdr.publish.commands", "serve the built site on localhost"),
-    "register": ("spdr.publish.register_commands", "list and check registers, find contradictions, plan a survey"),
+    "register": ("spdr.publish.register_commands", "list, check and compare registers; plan a survey"),
 }
 
 

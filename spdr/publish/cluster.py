@@ -101,8 +101,8 @@ def run_batch(job: dict[str, Any]) -> list[dict[str, Any]]:
     """
     command = [sys.executable, "-m", "spdr.publish.node"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
+        if process.stdin is None or process.stdout is None:
+            raise OSError("The batch's process has no pipes to talk through.")
         process.stdin.write(json.dumps(job) + "\n")
         process.stdin.flush()
         text = process.stdout.read()
