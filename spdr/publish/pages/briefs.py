@@ -61,7 +61,8 @@ def _charts(chapter: str, record: dict[str, Any], book: Book) -> str:
     """Return the chapter's first charts, each with its headline and sources."""
     from spdr.publish.cards import source_lines
 
-    lang, drawn = book.lang, []
+    lang = book.lang
+    drawn: list[str] = []
     for figure in record["figures"]:
         shelf = book.shelves.get(f"{chapter}/{figure['id']}")
         if shelf and shelf.svg and len(drawn) < CHARTS:
