@@ -160,6 +160,19 @@ def test_a_law_that_breaks_a_rule_stops_the_build_before_any_chapter(tmp_path, r
     assert project.site() == before
 
 
+def test_a_site_that_lost_or_changed_a_file_is_made_again(mixed):
+    built(mixed)
+    before = mixed.site()
+    public = mixed.top / "book/_build/html"
+    (public / "results.json").unlink()
+    built(mixed)
+    assert mixed.ran() == [] and mixed.site() == before
+    (public / "results.json").write_text("[]", encoding="utf-8")
+    os.unlink(public)
+    built(mixed)
+    assert mixed.ran() == [] and mixed.site() == before
+
+
 def test_going_back_to_earlier_figures_runs_nothing(mixed):
     mixed.table("children", {2020: 99})
     built(mixed)

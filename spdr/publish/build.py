@@ -72,11 +72,12 @@ def _nothing_to_do(wish: Wish) -> bool:
 
 
 def _is_public(state: State, wish: Wish) -> bool:
-    """Tell whether the site that the manifest speaks of is the public one, in the languages wished."""
+    """Tell whether the site that the manifest speaks of is the public one, whole, in the languages wished."""
     from spdr.publish import sites
 
+    identity = state.site.get("id")
     same = state.site.get("languages") == list(wish.languages)
-    return bool(same and state.site.get("id") and sites.published() == state.site["id"])
+    return bool(same and identity and sites.published() == identity and sites.whole(identity))
 
 
 @contextmanager
@@ -198,14 +199,14 @@ class _Build:
         return not self.wish.chapters or name in self.wish.chapters
 
     def publish(self, found: dict[str, Path], inputs: str, started: float) -> int:
-        """Make the site, unless it exists already, and swap it in."""
+        """Make the site, unless it exists already and is whole, and swap it in."""
         from spdr.publish import history, pool, sites
 
         languages = list(self.wish.languages)
         chapters = {name: run.name for name, run in found.items()}
         identity = keys.digest([inputs, chapters, languages])[:16]
         target = sites.home() / identity
-        if self.wish.force or not (target.is_dir() or sites.published() == identity):
+        if self.wish.force or not sites.whole(identity):
             job = pool.Job(lambda: _make_site(identity, found, languages), "the site")
             for done in pool.perform([job]):
                 if done.error:

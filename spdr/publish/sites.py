@@ -59,11 +59,33 @@ def make(identity: str, build: Callable[[Path], None]) -> Path:
         final = home() / identity
         if final.exists():
             os.rename(final, home() / f".old-{os.getpid()}")
+        _size_file(identity).parent.mkdir(exist_ok=True)
+        _size_file(identity).write_text(_measure(staging), encoding="utf-8")
         os.rename(staging, final)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
         shutil.rmtree(home() / f".old-{os.getpid()}", ignore_errors=True)
     return final
+
+
+def whole(identity: str) -> bool:
+    """Tell whether a finished site still has the files it was made with, by their number and size."""
+    try:
+        made = _size_file(identity).read_text(encoding="utf-8")
+        return made == _measure(public() if published() == identity else home() / identity)
+    except OSError:
+        return False
+
+
+def _size_file(identity: str) -> Path:
+    return home().with_name("sizes") / identity
+
+
+def _measure(folder: Path) -> str:
+    sizes = [
+        os.stat(os.path.join(path, name)).st_size for path, _, names in os.walk(folder) for name in names
+    ]
+    return f"{len(sizes)} files, {sum(sizes)} bytes\n"
 
 
 def flush(folder: Path) -> None:
@@ -130,6 +152,9 @@ def prune() -> None:
     others = [p for p in home().iterdir() if p.is_dir() and p.name != now]
     for old in sorted(others, key=lambda p: p.stat().st_mtime_ns, reverse=True)[KEPT_SITES - 1 :]:
         shutil.rmtree(old, ignore_errors=True)
+    for size in home().with_name("sizes").glob("*"):
+        if size.name != now and not (home() / size.name).is_dir():
+            size.unlink(missing_ok=True)
 
 
 def copy_out(site: Path, out: Path) -> None:
