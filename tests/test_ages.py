@@ -172,3 +172,12 @@ def test_the_register_basis_has_the_register_s_total_and_refuses_other_years():
 def test_a_basis_of_another_name_is_refused():
     with pytest.raises(ParameterError, match="wpp2024, wpp2019, register"):
         population_by_age("census", [2020])
+
+
+def test_an_unknown_population_basis_is_refused_with_the_nearest_name():
+    from spdr.analysis.population_bases import BASES, BASIS_TABLES
+    from spdr.errors import ParameterError
+
+    assert set(BASIS_TABLES) == set(BASES)
+    with pytest.raises(ParameterError, match="'wpp204' is unknown. Did you mean wpp2024"):
+        BASIS_TABLES["wpp204"]

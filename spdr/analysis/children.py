@@ -7,16 +7,11 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from spdr.analysis.frames import check_numbers, require_columns
+from spdr.analysis.population_bases import BASIS_TABLES  # noqa: F401  read by the notebook as children.BASIS_TABLES
 from spdr.errors import DataError
 
 MONTHS = 12
 MONTHS_BEFORE_JANUARY = 3  # October to December open the fiscal year that ends in the next September
-# tables that each population basis is read from, to be named as inputs
-BASIS_TABLES = {
-    "wpp2024": ["population_wpp2024"],
-    "wpp2019": ["population_wpp2019_single_age"],
-    "register": ["population_register_age_share", "population_register", "population_wpp2024"],
-}
 # how a published figure is scaled, by the first word of its unit
 SCALES = {"million": 1e6, "thousand": 1e3, "%": 0.01}
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from spdr.analysis import adequacy
 from spdr.analysis.frames import require_columns
+from spdr.analysis.population_bases import BASIS_TABLES
 from spdr.errors import DataError
 
 LIFE_STAGES = (
@@ -33,12 +34,7 @@ CASH_BENEFITS = (
     "oaa.amount.90_plus",
 )
 WHOLE = 100.0  # an index stands at this in its base year
-# tables that each population basis is read from, to be named as inputs
-POPULATION_TABLES = {
-    "wpp2024": ["population_wpp2024"],
-    "wpp2019": ["population_wpp2019_single_age"],
-    "register": ["population_register"],
-}
+POPULATION_TABLES = BASIS_TABLES
 
 
 def in_order(frame: pd.DataFrame, column: str, order: Sequence[str]) -> pd.DataFrame:

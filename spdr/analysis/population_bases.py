@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Sequence
 
 import pandas as pd
@@ -11,6 +12,22 @@ from spdr.analysis.ages import rake_to_bands, rebuild_young, single_ages
 from spdr.errors import DataError, ParameterError
 
 BASES = ("wpp2024", "wpp2019", "register")
+
+
+class _TablesOfBasis(dict[str, list[str]]):
+    """The tables a basis is read from, which refuses a basis that does not exist."""
+
+    def __missing__(self, basis: str) -> list[str]:
+        near = difflib.get_close_matches(str(basis), BASES, n=1)
+        hint = f"Did you mean {near[0]}? " if near else ""
+        raise ParameterError(f"Population basis {basis!r} is unknown. {hint}There are: {', '.join(BASES)}.")
+
+
+BASIS_TABLES = _TablesOfBasis(
+    wpp2024=["population_wpp2024"],
+    wpp2019=["population_wpp2019_single_age"],
+    register=["population_register_age_share", "population_register", "population_wpp2024"],
+)
 _BANDS = {"0-14": (0, 14), "15-59": (15, 59), "60+": (60, 120)}
 
 
