@@ -278,7 +278,7 @@ def _recommendation(row: Row, book: Book) -> str:
     options = ", ".join(text(option) for option in row["options"] or ())
     published = ""
     if options:
-        published = f"{options} ({markup.link('data/reform_options.html', 'reform_options', lang)})"
+        published = f"{options} ({parts.table_link('reform_options', lang)})"
     cost = parts.figures(row["cost"], book) + (
         f"<p>{words(row, 'cost_note', lang)}</p>" if row["cost_note_en"] else ""
     )

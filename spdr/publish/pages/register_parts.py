@@ -169,6 +169,14 @@ def page_link(page: str, book: Book) -> str:
     return markup.link(f"{page}.html", titles[page], book.lang)
 
 
+def table_link(name: str, lang: str) -> str:
+    """Return a link to a table's entry in the data dictionary; its name alone where there is none."""
+    from spdr import data
+
+    known = name in data.names()
+    return markup.link(f"data/{name}.html", name, lang) if known else f"<code>{text(name)}</code>"
+
+
 def record(anchor: str, title: str, pairs: Iterable[tuple[str, str]]) -> str:
     """Return one record under its anchor: a heading and what is known of it, empty values left out."""
     body = markup.definitions(pairs)

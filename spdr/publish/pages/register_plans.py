@@ -109,18 +109,17 @@ def standards(book: Book, root: str) -> list[Part]:
         name = title[lang == "th"]
         html = parts.listing(chosen, columns, lang, name)
         body.append(parts.part(chosen, html, name, framework.lower(), lang))
-    return [*body, _norms(lang), parts.download(["alignments"], lang, root)]
+    return [*body, _norms(book), parts.download(["alignments"], lang, root)]
 
 
-def _norms(lang: str) -> Part:
-    from spdr import data
-
+def _norms(book: Book) -> Part:
+    lang = book.lang
     title = {"en": "The norms in figures", "th": "ข้อกำหนดเป็นตัวเลข"}[lang]
-    if "standards_norms" not in data.names():
-        return Part("")
-    link = markup.link("data/standards_norms.html", "standards_norms", lang)
-    more = markup.link("law/standards.html", {"en": "values used in checks", "th": "ค่าที่ใช้ตรวจ"}[lang], lang)
-    return Part(f"<p>{link}, {more}</p>", title=title, anchor="norms")
+    words_of_law = {"en": "values used in checks", "th": "ค่าที่ใช้ตรวจ"}[lang]
+    known = "standards" in book.law_files
+    more = markup.link("law/standards.html", words_of_law, lang) if known else text(words_of_law)
+    html = f"<p>{parts.table_link('standards_norms', lang)}, {more}</p>"
+    return Part(html, title=title, anchor="norms")
 
 
 def templates(book: Book, root: str) -> list[Part]:
