@@ -32,7 +32,8 @@ WARM = (
     *("altair", "nbformat", "papermill", "IPython.display", "IPython.core.interactiveshell"),
     *("IPython.core.application", "IPython.core.completerlib", "IPython.core.logger", "IPython.core.magics"),
 )
-SEVERAL = 3  # chapters from which on it pays to import SciPy, which only some of them use
+SEVERAL = 3  # chapters from which on it pays to import once what only some of them use
+SOMETIMES = {"scipy.interpolate", "scipy.optimize"}
 PATIENCE = 3.0  # seconds that workers get to end by themselves
 
 
@@ -96,7 +97,7 @@ def warm(tasks: list[Task]) -> None:
             if path.endswith(".py") and not path.startswith("spdr/publish/"):
                 names.add(path[:-3].replace("/", ".").removesuffix(".__init__"))
                 if len(tasks) >= SEVERAL:
-                    names |= {n for n in keys.module_imports(path, sha, top) if n.startswith("scipy.")}
+                    names |= keys.module_imports(path, sha, top) & SOMETIMES
     for name in sorted(names):
         if name.split(".")[0] not in NEVER_WARM:
             with contextlib.suppress(Exception):  # a broken module is the failure of the cell that needs it
