@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from spdr.data.intake.column import Column, column_of
 from spdr.data.intake.files import Source, disguise
 from spdr.data.intake.findings import Findings, Refused, refuse
-from spdr.data.intake.grid import Column, Grid, GridBuilder, column_of
+from spdr.data.intake.grid import Grid, GridBuilder
 from spdr.data.intake.xlsx_sheet import number_text
 
 MOST_CELLS = 12_000_000
@@ -235,4 +236,4 @@ def _parquet_column(values: Any, name: str) -> Column:
     words = [text_of(word) for word in packed.dictionary.to_pylist()]
     codes = packed.indices.fill_null(len(words)).to_numpy(zero_copy_only=False).astype(np.int64)
     words = [name, *words, ""]
-    return Column(words, np.concatenate([[0], codes + 1]).astype(np.int32))
+    return Column(words, np.concatenate([[0], codes + 1]).astype(np.int32), unique=False).packed()

@@ -6,12 +6,20 @@ import re
 
 import numpy as np
 
+from spdr.data.intake.column import Column
 from spdr.data.intake.contract import Contract
 from spdr.data.intake.findings import Findings
-from spdr.data.intake.grid import Column, Grid
+from spdr.data.intake.grid import Grid
 from spdr.data.intake.header import NAME, NUMBER, NUMBERED, Layout
+from spdr.data.intake.hygiene import MOST_NAMED
 from spdr.data.intake.words import key, tidy, western
 
+TOTALS = "A row sums other rows and would count people twice. Delete it; totals are calculated, not copied."
+MOST_ODD = 5_000
+LEFT_OUT = {
+    "footnotes": "Lines that are no rows were left out.",
+    "section_rows": "Heading rows were left out.",
+}
 NOTE_MARK = re.compile(r"[*†‡]+|\d{1,2}[/)]|¹|²|³")
 
 
@@ -36,11 +44,15 @@ def rows(grid: Grid, layout: Layout, contract: Contract, findings: Findings) -> 
     few = np.flatnonzero(keep & (filled <= 2))
     full = np.flatnonzero(filled > 2)
     end = int(full[-1]) if len(full) else last
-    for place in few.tolist():
-        if odd.without_numbers(
-            grid.row(int(below[place])), findings, int(grid.rows[below[place]]), place > end
-        ):
-            keep[place] = False
+    if len(few) > MOST_ODD:  # footnotes stand at the ends; a table of such rows is refused for its cells
+        few = np.concatenate([few[: MOST_ODD // 2], few[-MOST_ODD // 2 :]])
+    kinds = {place: odd.kind(grid.row(int(below[place])), place > end) for place in few.tolist()}
+    for code, told in LEFT_OUT.items():
+        places = [place for place, kind in kinds.items() if kind == code]
+        if places:
+            keep[places] = False
+            first = next(cell for cell in grid.row(int(below[places[0]])) if cell.strip())
+            findings.add(code, "normalise", told, grid.rows[below[places]], value=first)
     keep &= ~_repeated(grid, layout, below, findings)
     totals = _totals(grid, layout, contract, below[keep], findings)
     kept = below[keep]
@@ -70,24 +82,24 @@ class _Odd:
         self.footnotes = tuple(word.lower() for word in self.words["footnotes"])
         self.regions = {key(word) for word in self.words["regions"]}
 
-    def without_numbers(self, cells: list[str], findings: Findings, row: int, after: bool) -> bool:
-        """Return whether the row was left out as a footnote or a heading."""
+    def kind(self, cells: list[str], after: bool) -> str:
+        """Return the code under which the row is left out, or nothing if it stays."""
         told = [tidy(cell)[0] for cell in cells if cell.strip()]
         if self.width <= 2 or any(NUMBER.fullmatch(western(cell)) for cell in told):
-            return False
+            return ""
         first = told[0].lower()
         if first.startswith(self.footnotes) or NOTE_MARK.match(first) or (after and not self._total(first)):
-            findings.add(
-                "footnotes", "normalise", "A line that is no row was left out.", [row], value=told[0]
-            )
-            return True
-        if key(first) in self.regions:
-            findings.add("section_rows", "normalise", "A heading row was left out.", [row], value=told[0])
-            return True
-        return False
+            return "footnotes"
+        return "section_rows" if key(first) in self.regions else ""
 
     def _total(self, text: str) -> bool:
         return is_total(text, self.words)
+
+
+def _starts(words: dict[str, list[str]]) -> str:
+    """Return a pattern for cells that may start like a total or a region."""
+    starts = [re.escape(word) for word in [*words["totals"], *words["regions"]]]
+    return rf"(?i)^[^0-9A-Za-z\x{{e00}}-\x{{e7f}}]*({'|'.join(starts)})"
 
 
 def is_total(text: str, words: dict[str, list[str]]) -> bool:
@@ -113,12 +125,14 @@ def is_total(text: str, words: dict[str, list[str]]) -> bool:
 def _repeated(grid: Grid, layout: Layout, below: np.ndarray, findings: Findings) -> np.ndarray:
     """Mark rows that repeat the header, as printed pages do."""
     header = [key(cell) for cell in grid.row(layout.last)]
-    column = next((place for place in layout.places.values() if header[place]), None)
+    named = [place for place in layout.places.values() if header[place]]
     again = np.zeros(len(below), dtype=bool)
-    if column is None:
+    if not named:
         return again
-    same = [number for number, word in enumerate(grid.columns[column].words) if key(word) == header[column]]
-    for place in np.flatnonzero(np.isin(grid.columns[column].codes[below], same)).tolist():
+    few = min(named, key=lambda place: grid.columns[place].count)
+    column = grid.columns[few]
+    same = [number for number in column.odd() if key(column.word(number)) == header[few]]
+    for place in np.flatnonzero(np.isin(column.codes[below], same)).tolist()[:1_000]:
         again[place] = [key(cell) for cell in grid.row(int(below[place]))] == header
     if again.any():
         findings.add(
@@ -136,73 +150,63 @@ def _totals(
     fields = {one.name: one for one in contract.fields}
     for name, place in layout.places.items():
         column = fields.get(name)
-        if column and (column.free_text or column.type != "string"):
+        if column and (column.type != "string" or not (column.enum or column.role)):
             continue
         known = column.words if column else {}
         provinces = name == NAME or (column is not None and column.role in ("province_code", "province_name"))
+        cells = grid.columns[place]
         bad = [
             number
-            for number, word in enumerate(grid.columns[place].words)
-            if word.strip()
+            for number in cells.matching(_starts(contract.words))
+            if (word := cells.word(number).strip())
             and key(word) not in known
             and (is_total(word, contract.words) or (provinces and key(word) in regions))
         ]
-        for number in bad:
-            hit = kept[grid.columns[place].codes[kept] == number]
-            hit = hit[~np.isin(hit, found)]
-            if len(hit):
-                found += hit.tolist()
-                _tell_total(grid, layout, place, number, hit, findings)
+        hit = kept[np.isin(cells.codes[kept], bad)]
+        hit = hit[~np.isin(hit, found)]
+        found += hit.tolist()
+        codes = [*dict.fromkeys(cells.codes[hit].tolist())]
+        for number in codes[:MOST_NAMED]:
+            same = grid.rows[hit[cells.codes[hit] == number]]
+            right = "a row of the table"
+            findings.add("totals", "reject", TOTALS, same, layout.titles[place], cells.word(number), right)
+        if len(codes) > MOST_NAMED:
+            findings.add("totals", "reject", TOTALS, grid.rows[hit], layout.titles[place])
     return np.array(found, dtype=np.int64)
-
-
-def _tell_total(
-    grid: Grid, layout: Layout, place: int, number: int, hit: np.ndarray, findings: Findings
-) -> None:
-    findings.add(
-        "totals",
-        "reject",
-        "A row sums other rows and would count people twice. Delete it; totals are calculated, not copied.",
-        grid.rows[hit],
-        layout.titles[place],
-        grid.columns[place].words[number],
-        "a row of the table",
-    )
 
 
 def widths(grid: Grid, layout: Layout, kept: np.ndarray, findings: Findings) -> np.ndarray:
     """Refuse rows of another width than the header (text files), and return the rest."""
     width = int(grid.widths[layout.first : layout.last + 1].max())
     short = kept[grid.widths[kept] < width] if grid.numeric is None else kept[:0]
-    for position in short.tolist():
-        had = int(grid.widths[position])
+    for had in np.unique(grid.widths[short]).tolist()[:MOST_NAMED]:
         findings.add(
             "ragged",
             "reject",
             f"The row has {had} cells, the header {width}: none from {layout.titles[had]} on.",
-            grid.rows[[position]],
+            grid.rows[short[grid.widths[short] == had]],
             layout.titles[had],
             expected=f"{width} cells",
         )
-    extra = [place for place in range(width, len(grid.columns)) if any(grid.columns[place].words)]
-    wide: list[int] = []
-    for place in extra:
-        filled = [number for number, word in enumerate(grid.columns[place].words) if word.strip()]
-        hit = kept[np.isin(grid.columns[place].codes[kept], filled)]
-        hit = hit[~np.isin(hit, wide)]
-        wide += hit.tolist()
-        for position in hit.tolist():
-            findings.add(
-                "ragged",
-                "reject",
-                f"The row has {int(grid.widths[position])} cells, the header {width}. "
-                "A comma inside a text needs quotation marks round the text.",
-                grid.rows[[position]],
-                f"column {place + 1} ({_ordinal(place + 1)})",
-                grid.columns[place][position],
-                f"{width} cells",
-            )
-    return kept[~np.isin(kept, [*short.tolist(), *wide])]
+    wide = kept[:0]
+    for place in range(width, len(grid.columns)):
+        column = grid.columns[place]
+        hit = np.setdiff1d(kept[np.isin(column.codes[kept], column.some())], wide)
+        if not len(hit):
+            continue
+        wide = np.union1d(wide, hit)
+        findings.add(
+            "ragged",
+            "reject",
+            f"The row has {int(grid.widths[hit[0]])} cells, the header {width}. "
+            "A comma inside a text needs quotation marks round the text.",
+            grid.rows[hit],
+            f"column {place + 1} ({_ordinal(place + 1)})",
+            column[int(hit[0])],
+            f"{width} cells",
+        )
+    lost = np.concatenate([short, wide])
+    return np.setdiff1d(kept, lost) if len(lost) else kept
 
 
 def _ordinal(number: int) -> str:
@@ -212,6 +216,8 @@ def _ordinal(number: int) -> str:
 
 def unmerged(grid: Grid, layout: Layout, kept: np.ndarray, findings: Findings) -> None:
     """Give every row of a block merged downwards the block's value."""
+    if not grid.merged:
+        return
     positions = {int(number): place for place, number in enumerate(grid.rows)}
     body = {int(grid.rows[position]) for position in kept}
     filled: dict[int, list[int]] = {}
@@ -224,7 +230,7 @@ def unmerged(grid: Grid, layout: Layout, kept: np.ndarray, findings: Findings) -
             if number in body and not column[positions[number]]:
                 codes[positions[number]] = codes[positions[first]]
                 filled.setdefault(left, []).append(number)
-        grid.columns[left] = Column(column.words, codes)
+        grid.columns[left] = Column(column.vocabulary, codes, column.unique)
     for place, numbers in filled.items():
         findings.add(
             "merged_cells",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from spdr.data.intake import hygiene
+from spdr.data.intake.column import Column
 from spdr.data.intake.contract import Field
 from spdr.data.intake.findings import Findings
-from spdr.data.intake.grid import Column
 
+PATIENCE = 1_000
 TOLD = {
     "spaces": "Invisible signs and superfluous spaces were removed.",
     "sara_e": "Sara ae typed as two sara e was mended.",
@@ -41,8 +43,8 @@ class Cells:
 
     Attributes
     ----------
-    out
-        The text of each word in the project's spelling.
+    new
+        Word -> its text in the project's spelling, where that is another.
     bad
         Words that were refused.
     missing
@@ -54,10 +56,19 @@ class Cells:
     column: Column
     rows: np.ndarray
     findings: Findings
-    out: list[str] = dataclasses.field(default_factory=list)
+    new: dict[int, str] = dataclasses.field(default_factory=dict)
     bad: set[int] = dataclasses.field(default_factory=set)
     missing: dict[int, str] = dataclasses.field(default_factory=dict)
     changes: dict[str, list[int]] = dataclasses.field(default_factory=dict)
+
+    def text(self, number: int) -> str:
+        """Return a word in the project's spelling."""
+        return self.new[number] if number in self.new else self.column.word(number)
+
+    def put(self, number: int, text: str) -> None:
+        """Keep a word's text in the project's spelling."""
+        if text != self.column.word(number):
+            self.new[number] = text
 
     def change(self, code: str, number: int) -> None:
         """Note that a word was changed."""
@@ -69,11 +80,21 @@ class Cells:
             return
         if level == "reject":
             self.bad.update(hits)
-        right = {self.column.words[number]: expected for number, expected in hits.items()}
+        right = {self.column.word(number): expected for number, expected in hits.items()}
         hygiene.tell(
             code, told, lambda word: right.get(word, ""), self.title, self.column, self.rows, list(hits),
             self.findings, level,
         )  # fmt: skip
+
+    def patiently(self, todo: list[int], faults: Callable[[], int]) -> Iterator[int]:
+        """Hand out words to read; give up a long column of which most are wrong."""
+        for seen, number in enumerate(todo):
+            if seen and seen % PATIENCE == 0 and faults() * 2 > seen:
+                self.bad.update(todo[seen:])
+                told = f"After {faults():,} faults the other {len(todo) - seen:,} values were not looked at."
+                self.findings.add("not_checked", "reject", told, (), self.title)
+                return
+            yield number
 
     def tell_changes(self) -> None:
         """Add one finding for each kind of change."""
@@ -82,12 +103,12 @@ class Cells:
             where = self.column.where(good)
             if len(where):
                 number = int(self.column.codes[where[0]])
-                before, after = self.column.words[number], self.out[number]
+                before, after = self.column.word(number), self.text(number)
                 self.findings.add(code, "normalise", TOLD[code], self.rows[where], self.title, before, after)
 
     def result(self) -> Column:
         """Return the column in the project's spelling; refused words are empty."""
-        return self.column.map(["" if number in self.bad else word for number, word in enumerate(self.out)])
+        return self.column.changed({**self.new, **dict.fromkeys(self.bad, "")})
 
     def bad_rows(self) -> np.ndarray:
         """Return the positions of rows whose word was refused."""

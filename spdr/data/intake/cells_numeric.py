@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 import numpy as np
 
-from spdr.data.intake import dates, hygiene, values
+from spdr.data.intake import dates, values
 from spdr.data.intake.cells import Cells
+from spdr.data.intake.column import Column
 from spdr.data.intake.values import Value
 from spdr.data.intake.words import key
 
 
-def numbers(cells: Cells, todo: list[int], factor: Decimal) -> None:
-    """Read a column of numbers in the unit of its header."""
-    kind, words = cells.field, cells.column.words
+def numbers(cells: Cells, skip: set[int], factor: Decimal) -> None:
+    """Read a column of numbers in the unit of its header; words to skip are blank, missing or refused."""
+    kind, column = cells.field, cells.column
     whole, share = kind.type == "integer", kind.unit in ("share", "rate")
-    easy = hygiene.plain_words(words)
     by_fault: dict[tuple[str, str], dict[int, str]] = {}
     marks: dict[int, str] = {}
-    for number in todo:
-        word = words[number]
-        if easy[number] and factor == 1 and (not whole or "." not in word):
-            continue
-        value = values.read_number(word, whole and factor == 1, share)
+    todo = [number for number in _hard(column, whole, factor) if number not in skip]
+    for number in cells.patiently(todo, lambda: sum(map(len, by_fault.values()))):
+        value = values.read_number(column.word(number), whole and factor == 1, share)
         if not value.fault and factor != 1:
             value = _scaled(value, factor, whole)
         if value.fault:
             by_fault.setdefault((value.code, value.fault), {})[number] = value.expected
             continue
-        cells.out[number] = value.text
+        cells.put(number, value.text)
         if value.warning:
             marks[number] = value.text
         for change in value.changes:
@@ -39,7 +37,19 @@ def numbers(cells: Cells, todo: list[int], factor: Decimal) -> None:
     for (code, fault), hits in by_fault.items():
         cells.refuse(code, f"The value {fault}.", hits)
     cells.refuse("footnote_mark", "A number carries a mark of a footnote, which was left out.", marks, "warn")
-    limits(cells, [number for number in todo if number not in cells.bad])
+    limits(cells, cells.missing.keys())
+
+
+def _hard(column: Column, whole: bool, factor: Decimal) -> list[int]:
+    """Return the words that must be read one by one: those that are no plain numbers of the right kind."""
+    if factor != 1:
+        return list(range(column.count))
+    if not whole:
+        return column.odd()
+    import pyarrow.compute as pc
+
+    pointed = pc.match_substring(column.vocabulary, ".").to_numpy(zero_copy_only=False)
+    return np.flatnonzero(~column.plain() | pointed).tolist()
 
 
 def _scaled(value: Value, factor: Decimal, whole: bool) -> Value:
@@ -52,7 +62,7 @@ def _scaled(value: Value, factor: Decimal, whole: bool) -> Value:
     return value
 
 
-def limits(cells: Cells, todo: list[int]) -> None:
+def limits(cells: Cells, skip: Iterable[int] = ()) -> None:
     """Refuse numbers outside the column's limits."""
     kind = cells.field
     low, high, above = kind.minimum, kind.maximum, kind.above
@@ -60,7 +70,10 @@ def limits(cells: Cells, todo: list[int]) -> None:
         low, high = low if low is not None else Decimal(0), high if high is not None else Decimal(1)
     if low is None and high is None and above is None:
         return
-    found = np.array([float(cells.out[number]) for number in todo])
+    found = cells.column.numbers()
+    for number, text in cells.new.items():
+        found[number] = float(text) if text else np.nan
+    found[list(cells.bad | set(skip))] = np.nan
     tests: list[tuple[Decimal | None, Callable[[float], np.ndarray], str]] = [
         (low, lambda limit: found < limit, ">="),
         (high, lambda limit: found > limit, "<="),
@@ -70,7 +83,9 @@ def limits(cells: Cells, todo: list[int]) -> None:
         if limit is None:
             continue
         hint = " Is it a percentage? Then say so in the header (ร้อยละ)." if kind.unit == "share" else ""
-        hits = {todo[place]: f"{sign} {limit}" for place in np.flatnonzero(wrong(float(limit))).tolist()}
+        with np.errstate(invalid="ignore"):
+            places = np.flatnonzero(wrong(float(limit))).tolist()
+        hits = dict.fromkeys(places, f"{sign} {limit}")
         cells.refuse("out_of_range", f"The value must be {sign} {limit}.{hint}", hits)
 
 
@@ -78,8 +93,8 @@ def years(cells: Cells, todo: list[int]) -> None:
     """Read a column of years, all of one era."""
     found: dict[int, dates.Year] = {}
     bad: dict[str, dict[int, str]] = {}
-    for number in todo:
-        year = dates.read_year(cells.column.words[number])
+    for number in cells.patiently(todo, lambda: sum(map(len, bad.values()))):
+        year = dates.read_year(cells.column.word(number))
         if isinstance(year, Value):
             bad.setdefault(year.fault, {})[number] = year.expected
         else:
@@ -91,14 +106,13 @@ def years(cells: Cells, todo: list[int]) -> None:
     header = key(cells.title)
     said = "BE" if "พศ" in header else "CE" if "คศ" in header else ""
     for number, year in found.items():
-        cells.out[number] = str(year.gregorian)
+        cells.put(number, str(year.gregorian))
         for change in [*year.changes, *(["buddhist_year"] if year.era == "BE" else [])]:
             cells.change(change, number)
     other = {number: str(year.gregorian) for number, year in found.items() if said and year.era != said}
     told = f"The header says {said}, but the years are of the other era; they were read as such."
     cells.refuse("era", told, other, "warn")
-    todo = [number for number in found if number not in cells.bad]
-    limits(cells, todo)
+    limits(cells)
 
 
 def mixed_eras(cells: Cells, eras: dict[int, str]) -> bool:
@@ -122,8 +136,8 @@ def days(cells: Cells, todo: list[int], today: datetime.date) -> None:
     """Read a column of dates, all of one era."""
     found: dict[int, dates.Day] = {}
     bad: dict[str, dict[int, str]] = {}
-    for number in todo:
-        day = dates.read_day(cells.column.words[number])
+    for number in cells.patiently(todo, lambda: sum(map(len, bad.values()))):
+        day = dates.read_day(cells.column.word(number))
         if isinstance(day, Value):
             bad.setdefault(day.fault, {})[number] = day.expected
         else:
@@ -135,14 +149,14 @@ def days(cells: Cells, todo: list[int], today: datetime.date) -> None:
     future: dict[int, str] = {}
     for number, day in found.items():
         date = datetime.date(day.year.gregorian, day.month, day.day)
-        cells.out[number] = date.isoformat()
+        cells.put(number, date.isoformat())
         for change in [*day.changes, *(["buddhist_year"] if day.year.era == "BE" else [])]:
             cells.change(change, number)
         if cells.field.not_in_future and date > today:
             future[number] = f"<= {today.isoformat()}"
     cells.refuse("future_date", "The date lies in the future.", future)
     if found and all(day.ambiguous for day in found.values() if day.month != day.day):
-        unclear = {number: cells.out[number] for number, day in found.items() if day.ambiguous}
+        unclear = {number: cells.text(number) for number, day in found.items() if day.ambiguous}
         cells.refuse(
             "ambiguous_date", "Day and month could be exchanged; the day was read first.", unclear, "warn"
         )

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from spdr.data.intake import body, files, header, personal, places, rules, sheets
+from spdr.data.intake import body, earlier, files, header, personal, places, rules, sheets
 from spdr.data.intake import contract as contracts
 from spdr.data.intake.cells import Cells
+from spdr.data.intake.column import Column
 from spdr.data.intake.contract import Contract, Field
 from spdr.data.intake.convert import convert
 from spdr.data.intake.findings import Findings, Refused
-from spdr.data.intake.grid import Column, Grid
-from spdr.data.intake.hygiene import plain_words
+from spdr.data.intake.grid import Grid
 from spdr.data.intake.report import Missing, Report
 
 
@@ -83,6 +83,7 @@ class _Check:
         self.report, self.today = report, today
         self.signs = {str(sign).lower(): why for sign, why in contract.words["missing"].items()}
         self.cells: dict[str, Cells] = {}
+        self.taken: dict[int, Column] = {}
 
     def run(self) -> None:
         """Find the table, convert it, hold its rows against each other."""
@@ -117,7 +118,9 @@ class _Check:
             )  # fmt: skip
 
     def _column(self, place: int) -> Column:
-        return self.grid.columns[place].take(self.kept)
+        if place not in self.taken:
+            self.taken[place] = self.grid.columns[place].take(self.kept)
+        return self.taken[place]
 
     def _personal(self) -> set[int]:
         """Return the columns that hold personal data."""
@@ -143,7 +146,7 @@ class _Check:
         row = [int(self.grid.rows[self.layout.last])]
         for place in self.layout.extra:
             title = self.layout.titles[place]
-            some = any(word.strip() for word in self._column(place).words)
+            some = bool(self._column(place).some())
             if place in personal_ones or self.layout.spread or not (title or some):
                 continue
             self.findings.add(
@@ -160,7 +163,7 @@ class _Check:
         self._declare_missing(cells, place)
         self._stored(cells, field, place)
         formulas = {text for _, column, text in self.grid.formulas if column == place}
-        cells.bad = {number for number, word in enumerate(cells.column.words) if word in formulas}
+        cells.bad = {number for number in cells.column.odd() if cells.column.word(number) in formulas}
         factor = self.layout.factors.get(field.name, Decimal(1))
         convert(cells, self.signs, factor, self.grid.labels.get(place, {}), self.today)
         self.cells[field.name] = cells
@@ -173,8 +176,8 @@ class _Check:
         index = {int(position): number for number, position in enumerate(self.kept)}
         chosen = [(index[position], code) for position, code in hits if position in index]
         codes = cells.column.codes.copy()
-        codes[[number for number, _ in chosen]] = len(cells.column.words)
-        cells.column = Column([*cells.column.words, ""], codes)
+        codes[[number for number, _ in chosen]] = cells.column.count
+        cells.column = Column([*cells.column.words, ""], codes, unique=False).packed()
         for code in dict.fromkeys(code for _, code in chosen):
             where = [number for number, one in chosen if one == code]
             why = cells.field.missing_codes.get(code, "declared missing")
@@ -191,7 +194,7 @@ class _Check:
         if self.grid.numeric is None:
             return
         numeric = self.grid.numeric[self.kept, place]
-        digits = plain_words(cells.column.words)[cells.column.codes]
+        digits = cells.column.plain()[cells.column.codes]
         if field.type in ("integer", "number") and (text := np.flatnonzero(digits & ~numeric)).size:
             self.findings.add(
                 "text_numbers", "normalise", "Numbers stored as text were read as numbers.", self.rows[text],
@@ -204,7 +207,7 @@ class _Check:
             )  # fmt: skip
 
     def _formulas(self) -> None:
-        body_rows = set(self.rows.tolist())
+        body_rows = set(self.rows.tolist()) if self.grid.formulas else set()
         by_column: dict[int, list[tuple[int, str]]] = {}
         for row, place, text in self.grid.formulas:
             if row in body_rows and place < len(self.layout.titles):
@@ -268,11 +271,12 @@ class _Check:
             elif rule["rule"] == "population":
                 rules.population(table, rule, self.contract, self.findings)
             elif doubtful or not len(self.rows):
-                self.report.notes.append(
-                    "Whether every row is there was not checked: mend the key columns first."
-                )
+                told = "Whether every row is there was not checked: mend the key columns first."
+                self.report.notes.append(told)
             else:
                 rules.complete(table, rule, self.contract, self.known, self.findings)
+        if not doubtful and len(self.rows):
+            earlier.compare(table, self.contract, self.known, self.findings)
 
     def _missing(self) -> list[Missing]:
         found = []

@@ -39,6 +39,8 @@ class Field:
         Code -> why the value is missing, such as ``99999998 -> refused``.
     may_be_missing
         Whether a sign such as ``..`` may stand for the value, although blank cells may not.
+    names_rows
+        Whether its words could become names of pages or files: keys, and names of provinces.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Field:
     optional: bool = False
     not_in_future: bool = False
     period: str = ""
+    names_rows: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ def build(about: dict[str, Any], words: dict[str, Any], origin: str) -> Contract
     if sum(one["unit"] == "year" for one in schema["fields"]) > 1:
         words = {**words, "columns": {**words["columns"], "year": ["year", "ปี"]}}
     fields = tuple(_field(one, schema["primaryKey"], provinces, words, labels) for one in schema["fields"])
-    rules = tuple(about.get("rules", [])) or _usual_rules(fields, schema["primaryKey"])
+    rules = tuple(about.get("rules", []))
     return Contract(
         about["name"],
         origin,
@@ -135,15 +138,6 @@ def build(about: dict[str, Any], words: dict[str, Any], origin: str) -> Contract
         words,
         bool(about.get("private")),
     )
-
-
-def _usual_rules(fields: tuple[Field, ...], primary: list[str]) -> tuple[dict[str, Any], ...]:
-    """A derived contract warns where provinces are missing within a year."""
-    code = next((one.name for one in fields if one.role == "province_code" and one.name in primary), None)
-    if not code:
-        return ()
-    by = [one for one in primary if one != code]
-    return ({"rule": "complete", "by": by, "over": [code], "level": "warn"},)
 
 
 def _field(
@@ -185,6 +179,7 @@ def _field(
         optional=bool(extra.get("optional")),
         not_in_future=bool(extra.get("not_in_future")),
         period=extra.get("period", ""),
+        names_rows=name in primary or bool(role),
     )
 
 

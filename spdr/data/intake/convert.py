@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
+import numpy as np
+
 from spdr.data.intake import cells_numeric, cells_text, hygiene
 from spdr.data.intake.cells import Cells
 
@@ -27,25 +29,21 @@ def convert(
     today
         Dates after it lie in the future.
     """
-    words = cells.column.words
-    cells.out = list(words)
     cells.bad |= hygiene.check(cells.title, cells.column, cells.rows, cells.findings)
     cells_text.blank_and_missing(cells, signs)
-    todo = [
-        number
-        for number, word in enumerate(words)
-        if number not in cells.bad and number not in cells.missing and word.strip()
-    ]
+    skip = cells.bad | cells.missing.keys() | set(np.flatnonzero(cells.column.blank()).tolist())
     kind = cells.field
+    if kind.type in ("integer", "number") and not kind.enum and kind.role != "year":
+        cells_numeric.numbers(cells, skip, factor)
+        return
+    todo = [number for number in range(cells.column.count) if number not in skip]
     if kind.enum:
         cells_text.category(cells, todo, labels)
     elif kind.role == "year" and kind.type == "integer":
         cells_numeric.years(cells, todo)
     elif kind.type == "date":
         cells_numeric.days(cells, todo, today)
-    elif kind.type in ("integer", "number"):
-        cells_numeric.numbers(cells, todo, factor)
     elif kind.free_text:
-        cells_text.free(cells, todo)
+        cells_text.free(cells)
     else:
         cells_text.texts(cells, todo)

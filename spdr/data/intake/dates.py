@@ -7,7 +7,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from spdr.data.intake.values import Value, tidied
+from spdr.data.intake.values import LONGEST, Value, tidied
 
 BUDDHIST = 543
 FIRST_CE, LAST_CE = 1850, 2150
@@ -44,7 +44,7 @@ def read_year(word: str) -> Year | Value:
     >>> read_year("๒๕๖๖").gregorian, read_year("ปีงบประมาณ พ.ศ. 2566").gregorian, read_year("66").expected
     (2023, 2023, '2566 (2023)')
     """
-    text, changes = tidied(word)
+    text, changes = tidied(word[:LONGEST])
     span = SPAN.fullmatch(text)
     if span:
         return _two_years(int(span[1]), span[2])
@@ -127,7 +127,7 @@ def read_day(word: str) -> Day | Value:
     >>> read_day("30/09/2566").year.gregorian, read_day("30 ก.ย. 2566").month, read_day("2023-02-30").expected
     (2023, 9, '2023-02-28, the last day of that month')
     """
-    text, changes = tidied(word)
+    text, changes = tidied(word[:LONGEST])
     ambiguous = False
     if found := ISO.fullmatch(text):
         parts = [int(part) for part in found.groups()]

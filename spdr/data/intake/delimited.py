@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -10,10 +11,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TextIO
 
+import numpy as np
+
 from spdr.data.intake import encoding
+from spdr.data.intake.column import column_of
 from spdr.data.intake.files import Source
 from spdr.data.intake.findings import Findings, Refused, refuse
-from spdr.data.intake.grid import Grid, GridBuilder
+from spdr.data.intake.grid import MOST_CELLS, MOST_COLUMNS, Grid, GridBuilder
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp874": "Thai Windows-874", "utf-16": "UTF-16"}
@@ -21,6 +25,8 @@ SEP_LINE = re.compile(r'"?sep=(.)"?\s*')
 NUMERIC = re.compile(r"[-+0-9.,\u0e50-\u0e59]*")
 SAMPLE_ROWS = 200
 TOP_ROWS = 10
+LARGE = 4 * 1024 * 1024
+LONG_LINE = 100_000
 
 
 def read(source: Source, findings: Findings) -> Grid:
@@ -35,6 +41,8 @@ def read(source: Source, findings: Findings) -> Grid:
     if name not in ("utf-8", "utf-8-sig"):
         told = ENCODINGS.get(name, name.upper())
         findings.add("encoding", "normalise", f"The file is in {told}; it was read as such.", value=told)
+    if source.size > LARGE and (grid := _large(source, name, findings)):
+        return grid
     source.stream.seek(0)
     text = io.TextIOWrapper(source.stream, name, newline="")
     try:
@@ -45,6 +53,50 @@ def read(source: Source, findings: Findings) -> Grid:
         text.detach()
     grid.told = f"{ENCODINGS.get(name, name.upper())}, {DELIMITERS[delimiter]}"
     return grid
+
+
+def _large(source: Source, name: str, findings: Findings) -> Grid | None:
+    """Read a large file without quotes or odd rows by Arrow; None where it must be read row by row."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow
+
+    raw = _utf8(source, name)
+    if b'"' in raw or b"\n\n" in raw or b"\n\r\n" in raw or b"\r" in raw.replace(b"\r\n", b"")[:LARGE]:
+        return None
+    before = len(findings.items)
+    skip, delimiter = _dialect(io.StringIO(raw[:LARGE].decode("utf-8", "ignore")), source, findings)
+    width = raw.split(b"\n", 1)[0].count(delimiter.encode()) + 1
+    if width > MOST_COLUMNS or raw.count(b"\n") * width > MOST_CELLS:
+        raise refuse("too_large", f"The table has more than {MOST_CELLS:,} cells. Give it in parts.", [1])
+    names = [str(place) for place in range(width)]
+    try:
+        table = arrow.read_csv(
+            pa.BufferReader(raw),
+            arrow.ReadOptions(column_names=names, skip_rows=skip),
+            arrow.ParseOptions(delimiter=delimiter, quote_char=False),
+            arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+        )
+    except pa.ArrowInvalid:  # rows of other widths, titles, footnotes
+        del findings.items[before:]
+        return None
+    columns = [column_of(table.column(name).chunks) for name in names]
+    count = table.num_rows
+    return Grid(
+        columns,
+        np.arange(1 + skip, count + 1 + skip),
+        np.full(count, width, dtype=np.int32),
+        told=f"{ENCODINGS.get(name, name.upper())}, {DELIMITERS[delimiter]}",
+    )
+
+
+def _utf8(source: Source, name: str) -> bytes:
+    """Return the whole file in UTF-8."""
+    source.stream.seek(0)
+    if name == "utf-8":
+        return source.stream.read()
+    decoder = codecs.getincrementaldecoder(name)()
+    blocks = iter(lambda: source.stream.read(LARGE), b"")
+    return b"".join(decoder.decode(block).encode("utf-8") for block in blocks)
 
 
 def _dialect(text: TextIO, source: Source, findings: Findings) -> tuple[int, str]:
@@ -94,6 +146,8 @@ class _Lines:
 
     def __iter__(self) -> Iterator[str]:
         for line in self._text:
+            if len(line) > LONG_LINE and max(map(line.count, DELIMITERS)) > MOST_CELLS // 1_000:
+                raise refuse("too_large", f"A row has more than {MOST_COLUMNS:,} cells.", [1])
             self.held.append(line)
             yield line
 

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from spdr.data.intake.findings import Findings, refuse
 from spdr.errors import DataError
 
-MOST_BYTES = 100 * 1024 * 1024
+MOST_BYTES = 80 * 1024 * 1024
 HEAD = 64 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # first bytes -> what it is; none of these holds a table

@@ -13,7 +13,7 @@ SHOWN_RANGES = 8
 SHOWN_CHARACTERS = 60
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Finding:
     """One fault or change.
 
@@ -37,7 +37,7 @@ class Finding:
     code: str
     level: str
     message: str
-    rows: tuple[int, ...] = ()
+    rows: np.ndarray = field(default_factory=lambda: np.array([], dtype=np.int64))
     column: str = ""
     value: str = ""
     expected: str = ""
@@ -68,8 +68,9 @@ class Findings:
         expected: str = "",
     ) -> None:
         """Add one finding; ``rows`` may come in any order."""
-        numbers = tuple(sorted({int(row) for row in rows}))
-        self.items.append(Finding(code, level, message, numbers, column, shown(value), shown(expected)))
+        self.items.append(
+            Finding(code, level, message, _numbers(rows), column, shown(value), shown(expected))
+        )
 
     def level(self) -> str:
         """Return the worst level, or ``accept`` where nothing was found."""
@@ -85,7 +86,11 @@ def refuse(
     code: str, message: str, rows: Iterable[int] = (), column: str = "", value: str = "", expected: str = ""
 ) -> Refused:
     """Return the exception for a file that cannot be read on."""
-    return Refused(Finding(code, "reject", message, tuple(rows), column, shown(value), shown(expected)))
+    return Refused(Finding(code, "reject", message, _numbers(rows), column, shown(value), shown(expected)))
+
+
+def _numbers(rows: Iterable[int] | np.ndarray) -> np.ndarray:
+    return np.unique(rows if isinstance(rows, np.ndarray) else np.array([*rows], dtype=np.int64))
 
 
 def shown(text: str, limit: int = SHOWN_CHARACTERS) -> str:
@@ -108,7 +113,7 @@ def _spelt(mark: str) -> str:
     return mark.encode("unicode_escape").decode("ascii")
 
 
-def ranges(rows: Iterable[int], most: int = SHOWN_RANGES) -> str:
+def ranges(rows: Iterable[int] | np.ndarray, most: int = SHOWN_RANGES) -> str:
     """Return row numbers as ranges.
 
     Examples
@@ -118,12 +123,14 @@ def ranges(rows: Iterable[int], most: int = SHOWN_RANGES) -> str:
     >>> ranges(range(1, 100, 2), most=2)
     '1, 3 and 48 more'
     """
-    runs: list[list[int]] = []
-    for row in sorted(set(rows)):
-        if runs and row == runs[-1][1] + 1:
-            runs[-1][1] = row
-        else:
-            runs.append([row, row])
-    told = [str(first) if first == last else f"{first}-{last}" for first, last in runs[:most]]
-    rest = sum(last - first + 1 for first, last in runs[most:])
+    numbers = _numbers(rows)
+    if not len(numbers):
+        return ""
+    starts = np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 2) != 1)
+    ends = np.append(starts[1:], len(numbers))
+    told = []
+    for start, end in zip(starts[:most].tolist(), ends[:most].tolist(), strict=True):
+        first, last = int(numbers[start]), int(numbers[end - 1])
+        told.append(str(first) if first == last else f"{first}-{last}")
+    rest = len(numbers) - int(ends[:most][-1])
     return ", ".join(told) + (f" and {rest} more" if rest else "")

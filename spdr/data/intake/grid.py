@@ -1,51 +1,19 @@
-"""A sheet as text: columns of unique words with a code per row, and the row numbers of the source."""
+"""A sheet as text, with the row numbers of the source and what only a spreadsheet knows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from spdr.data.intake.column import Column, column_of
 from spdr.data.intake.findings import refuse
 
 CHUNK = 20_000
-MOST_ROWS = 2_000_000
+MOST_ROWS = 1_500_000
 MOST_COLUMNS = 1_000
-MOST_CELLS = 40_000_000
-
-
-@dataclass
-class Column:
-    """One column of text: the different words, and for each row the number of its word.
-
-    Reading, checking and converting work on words, of which most columns have few.
-    """
-
-    words: list[str]
-    codes: np.ndarray
-
-    def __getitem__(self, row: int) -> str:
-        return self.words[self.codes[row]]
-
-    def take(self, keep: np.ndarray) -> Column:
-        """Return the column with the chosen rows only; words that no row uses any more are dropped."""
-        codes = self.codes[keep]
-        used = np.unique(codes)
-        place = np.zeros(max(len(self.words), 1), dtype=np.int32)
-        place[used] = np.arange(len(used), dtype=np.int32)
-        return Column([self.words[code] for code in used.tolist()], place[codes])
-
-    def where(self, words: Iterable[int]) -> np.ndarray:
-        """Return the row positions whose word is one of these numbers."""
-        marked = np.zeros(len(self.words), dtype=bool)
-        marked[list(words)] = True
-        return np.flatnonzero(marked[self.codes])
-
-    def map(self, words: Sequence[str]) -> Column:
-        """Return the column with each word replaced by the one at its place."""
-        return Column(list(words), self.codes)
+MOST_CELLS = 13_000_000
 
 
 @dataclass
@@ -94,8 +62,7 @@ class Grid:
         """Return per row how many cells are not empty."""
         count = np.zeros(len(self.rows), dtype=np.int32)
         for column in self.columns:
-            some = np.array([bool(word.strip()) for word in column.words], dtype=bool)
-            count += some[column.codes]
+            count += ~column.blank()[column.codes]
         return count
 
 
@@ -146,13 +113,3 @@ class GridBuilder:
         return Grid(
             columns, np.array(self._numbers, dtype=np.int64), np.array(self._widths, dtype=np.int32), **extra
         )
-
-
-def column_of(chunks: Any) -> Column:
-    """Pack Arrow text chunks into a column."""
-    import pyarrow as pa
-
-    packed = pa.chunked_array(chunks, pa.string()).dictionary_encode().combine_chunks()
-    if isinstance(packed, pa.ChunkedArray):
-        packed = packed.chunk(0)
-    return Column(packed.dictionary.to_pylist(), packed.indices.to_numpy(zero_copy_only=False))

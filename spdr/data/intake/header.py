@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from spdr.data.intake import header_units
+from spdr.data.intake import header_units, hygiene
 from spdr.data.intake.contract import Contract, Field
 from spdr.data.intake.findings import Findings, refuse
 from spdr.data.intake.grid import Grid
@@ -16,6 +16,8 @@ from spdr.data.intake.words import SPACES, key, western
 
 TOP = 40
 DEEPEST = 3
+LONGEST = 300
+NEAR = 0.6  # how alike a header must be to be asked about
 NAME = "@province_name"  # the helper column: names beside (or instead of) codes
 NUMBERED = re.compile(r"\(?\d{1,3}\)?\.?")
 NUMBER = re.compile(r"[-+(]?[\d,.]*\d[\d,.]*\)?%?")
@@ -77,15 +79,17 @@ class Names:
 
     def find(self, header: str) -> str | None:
         """Return the column that a header means, with or without its unit."""
+        if len(header) > LONGEST:
+            return None
         clean = FOOT_MARK.sub("", SPACES.sub(" ", western(header)).strip())
-        for text in (clean, unit_in_header(clean)[0]):
+        for text in (clean, unit_in_header(clean)[0], header_units.without_money(clean)):
             if (found := self._by_alias.get(key(text))) is not None and key(text):
                 return found
         return None
 
     def near(self, column: Field, headers: list[str]) -> str:
         """Return the header that may have been meant for a missing column, or nothing."""
-        best = ("", 0.75)
+        best = ("", NEAR)
         for header in headers:
             for alias in column.aliases:
                 score = difflib.SequenceMatcher(None, key(unit_in_header(header)[0]), alias).ratio()
@@ -120,6 +124,10 @@ def find(grid: Grid, contract: Contract, findings: Findings) -> Layout:
 
 def _no_header(top: list[list[str]], grid: Grid, contract: Contract) -> Exception:
     rows = [int(number) for number in grid.rows[:1]]
+    for number, row in zip(grid.rows.tolist(), top, strict=False):
+        if hit := next((cell for cell in row if hygiene.is_garbled(cell)), ""):
+            told = "The header was read in the wrong encoding and saved so. Export it again as CSV UTF-8."
+            return refuse("mojibake", told, [number], "header", hit, hygiene.repaired(hit))
     wanted = ", ".join(one.name for one in contract.fields if not one.optional)
     seen = next((", ".join(cell for cell in row if cell.strip()) for row in top if any(row)), "")
     return refuse(

@@ -53,6 +53,18 @@ def read(layout: Layout, above: list[list[str]], contract: Contract, grid: Grid,
             )
 
 
+def without_money(header: str) -> str:
+    """Return a header without a foreign currency in brackets, so that the column is known and refused.
+
+    Examples
+    --------
+    >>> without_money("amount (USD)"), without_money("amount (draft)")
+    ('amount', 'amount (draft)')
+    """
+    odd = bracketed(header)
+    return header.replace(f"({odd})", "").strip() if odd and _names_money(odd) else header
+
+
 def _names_money(text: str) -> bool:
     return bool(re.search(r"usd|dollar|ดอลลาร์|eur|euro|ยูโร|เหรียญ|yen|เยน|us\$", text.lower()))
 

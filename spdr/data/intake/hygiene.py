@@ -7,45 +7,33 @@ from collections.abc import Callable
 
 import numpy as np
 
+from spdr.data.intake.column import Column
 from spdr.data.intake.findings import Findings
-from spdr.data.intake.grid import Column
 from spdr.data.intake.words import INVISIBLE
 
 LONGEST = 10_000
 MOST_NAMED = 12
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 MARKUP = re.compile(
-    r"<\s*/?\s*[a-zA-Z!?]|javascript:|vbscript:|data:text|\{\{|\{%|```|`[^`]*`|\\(?:href|url|input|write|def)\b"
-    r"|constructor\s*[.\[(]|\]\(\w+:|\{[\w-]+\}`|on\w+\s*=\s*[\"'\w]",
+    r"<\s{0,3}/?\s{0,3}[a-zA-Z!?]|javascript:|vbscript:|data:text|\{\{|\{%|```|`[^`]*`|\\(?:href|url|input|write|def)\b"
+    r"|constructor\s{0,3}[.\[(]|\]\(\w+:|\{[\w-]{1,40}\}`|\bon\w{3,20}\s{0,3}=\s{0,3}[\"'\w]",
     re.IGNORECASE,
 )
 PATH = re.compile(
     r"\.\.[\\/]|[\\/]\.\.|^[\\/]|^[A-Za-z]:[\\/]|\\\\|\w+://|^~[\\/]|%2e%2e|\$\(|\x00", re.IGNORECASE
 )
-LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+LIVE = ("=", "+", "-", "@", "\t", "\r")
 SIGNED_NUMBER = re.compile(r"[-+]?[\d.,\s]+%?")
 # UTF-8 read as Latin-1 or Windows-1252; UTF-8 read as Windows-874; Windows-874 read as Latin-1
-GARBLED = re.compile("(?:à[¸¹]|Ã[\u0080-\u00bf]|â€)|(?:เ[ธน].?){3,}|[\u00a1-\u00fb]{4,}")
+GARBLED = re.compile(
+    "(?:à[¸¹]|Ã[\u0080-\u00bf]|â€)|(?:เ[ธน].?){3,}|[\u00a1-\u00fb]{4,}|^[\u00a1-\u00fb]{2,}$"
+)
+MAY_BE_CODE = r"^[^0-9A-Za-z\x{e00}-\x{e7f}]*[=+\-@\t\r]|[<{}`\\\[=]|script:|data:text|constructor"
+SUSPICIOUS = (
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{80}-\x{9f}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{fffd}]"
+    r"|\?\?\?|à[¸¹]|Ã|â€|เ[ธน].?เ|[\x{a1}-\x{fb}]{2}"
+)
 ONLY_QUESTIONS = re.compile(r"\?{3,}")
-
-
-def plain_words(words: list[str]) -> np.ndarray:
-    """Mark the words that are plain numbers: nothing can be wrong with them here.
-
-    Examples
-    --------
-    >>> plain_words(["12", "1.5", "-3", "x", ""]).tolist()
-    [True, True, True, False, False]
-    """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if not words:
-        return np.zeros(0, dtype=bool)
-    found = pc.match_substring_regex(
-        pa.array(words, pa.string()), r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]*[1-9])?$"
-    )
-    return found.to_numpy(zero_copy_only=False)
 
 
 def check(title: str, column: Column, rows: np.ndarray, findings: Findings) -> set[int]:
@@ -60,10 +48,13 @@ def check(title: str, column: Column, rows: np.ndarray, findings: Findings) -> s
     findings
         Takes what is found.
     """
-    odd = np.flatnonzero(~plain_words(column.words)).tolist()
+    import pyarrow.compute as pc
+
+    long = pc.greater(pc.utf8_length(column.vocabulary), LONGEST).to_numpy(zero_copy_only=False)
+    odd = sorted({*column.matching(SUSPICIOUS), *np.flatnonzero(long).tolist()})
     bad: set[int] = set()
     for code, told, right, fault in _TESTS:
-        hits = [number for number in odd if number not in bad and fault(column.words[number])]
+        hits = [number for number in odd if number not in bad and fault(column.word(number))]
         bad.update(hits)
         tell(code, told, right, title, column, rows, hits, findings)
     return bad
@@ -81,18 +72,18 @@ def tell(
     level: str = "reject",
 ) -> None:
     """Add one finding per bad word, and one for all further ones where there are many."""
-    hits = (
-        sorted(hits, key=lambda number: int(np.argmax(column.codes == number))) if len(hits) < 500 else hits
-    )
+    if len(hits) > 1:
+        first = column.first_rows()
+        hits = sorted(hits, key=lambda number: int(first[number]))
     for number in hits[:MOST_NAMED]:
-        word = column.words[number]
+        word = column.word(number)
         where = rows[column.where([number])]
         if len(where):
             findings.add(code, level, told, where, title, word, right(word))
     rest = rows[column.where(hits[MOST_NAMED:])] if len(hits) > MOST_NAMED else []
     if len(rest):
         more = f"{told} {len(hits) - MOST_NAMED:,} more values of this column have the same fault."
-        findings.add(code, level, more, rest, title, column.words[hits[MOST_NAMED]])
+        findings.add(code, level, more, rest, title, column.word(hits[MOST_NAMED]))
 
 
 def repaired(text: str) -> str:

@@ -6,18 +6,16 @@ import re
 
 import numpy as np
 
+from spdr.data.intake.column import Column
 from spdr.data.intake.findings import Findings
-from spdr.data.intake.grid import Column
-from spdr.data.intake.hygiene import plain_words
 from spdr.data.intake.words import key, western
 
 ID = re.compile(r"(?<!\d)(\d)[- ]?(\d{4})[- ]?(\d{5})[- ]?(\d{2})[- ]?(\d)(?!\d)")
 MOBILE = re.compile(r"(?<![\d.])(?:\+?66[- ]?|0)[689]\d?[- ]?\d{3,4}[- ]?\d{3,4}(?![\d.])")
-MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]{2,}")
-POSITION = re.compile(r"(?<!\d)(?:[5-9]|1\d|20)\.\d{4,}\s*[,;/ ]\s*(?:9[7-9]|10[0-5])\.\d{4,}")
-FULL_NAME = re.compile(
-    r"(?:นาย|นางสาว|นาง|น\.ส\.|เด็กชาย|เด็กหญิง|ด\.ช\.|ด\.ญ\.)\s?[ก-๎]{2,}\s+[ก-๎]{2,}(?:\s[ก-๎]{2,})?"
-)
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")
+POSITION = re.compile(r"(?<!\d)(?:[5-9]|1\d|20)\.\d{4,20}\s{0,3}[,;/ ]\s{0,3}(?:9[7-9]|10[0-5])\.\d{4,}")
+FULL_NAME = re.compile(r"(?:นาย|นางสาว|นาง|น\.ส\.|เด็กชาย|เด็กหญิง|ด\.ช\.|ด\.ญ\.)\s?[ก-๎]{2,30}\s{1,3}[ก-๎]{2,40}")
+PERHAPS = r"[0-9๐-๙][0-9๐-๙ -]{7}|@|[0-9]\.[0-9]{4}|นาย|นาง|น\.ส\.|เด็ก|ด\.[ชญ]\."
 OFFICES = ("นายก", "นายอำเภอ", "นายทะเบียน", "นายจ้าง", "นายแพทย์สาธารณสุข")
 LATITUDE, LONGITUDE = (5.5, 20.6), (97.3, 105.7)
 
@@ -64,8 +62,7 @@ def check(
     heading = key(re.sub(r"\(.*?\)", "", title))
     for kind, headers in words.items():
         if heading in {key(header) for header in headers}:
-            some = [number for number, word in enumerate(column.words) if word.strip()]
-            _tell(kind, title, column, rows, some, findings)
+            _tell(kind, title, column, rows, column.some(), findings)
             return True
     if amount:
         return False
@@ -77,7 +74,10 @@ def check(
 
 
 def _hits(column: Column) -> dict[str, list[int]]:
-    plain = plain_words(column.words)
+    import pyarrow.compute as pc
+
+    thirteen = pc.equal(pc.utf8_length(column.vocabulary), 13).to_numpy(zero_copy_only=False)
+    plain = column.plain()
     found: dict[str, list[int]] = {
         "citizen ID": [],
         "phone number": [],
@@ -85,10 +85,8 @@ def _hits(column: Column) -> dict[str, list[int]]:
         "position": [],
         "name": [],
     }
-    for number, word in enumerate(column.words):
-        if plain[number] and len(word) != 13:
-            continue
-        text = western(word)
+    for number in [*np.flatnonzero(plain & thirteen).tolist(), *column.matching(PERHAPS)]:
+        text = western(column.word(number))
         if any(valid_id("".join(parts)) for parts in ID.findall(text)):
             found["citizen ID"].append(number)
         elif plain[number] or len(text) > 10_000:
@@ -113,15 +111,14 @@ def positions(titles: list[str], columns: list[Column], rows: np.ndarray, findin
     north = [place for place, column in enumerate(columns) if _all_within(column, LATITUDE)]
     east = [place for place, column in enumerate(columns) if _all_within(column, LONGITUDE)]
     for place in [*north, *east] if north and east else []:
-        some = [number for number, word in enumerate(columns[place].words) if word.strip()]
-        _tell("position", titles[place], columns[place], rows, some, findings)
+        _tell("position", titles[place], columns[place], rows, columns[place].some(), findings)
 
 
 def _all_within(column: Column, limits: tuple[float, float]) -> bool:
-    some = [word.strip() for word in column.words if word.strip()]
-    if len(some) < 2 or not all(re.fullmatch(r"\d{1,3}\.\d{3,}", word) for word in some[:1000]):
+    some = [column.word(number).strip() for number in column.some()[:1000]]
+    if len(column.codes) < 2 or not some or not all(re.fullmatch(r"\d{1,3}\.\d{3,}", word) for word in some):
         return False
-    return all(limits[0] <= float(word) <= limits[1] for word in some[:1000])
+    return all(limits[0] <= float(word) <= limits[1] for word in some)
 
 
 def _tell(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,15 @@ from typing import Any
 import numpy as np
 
 from spdr import project
-from spdr.data.intake.cells import Cells
+from spdr.data.intake.cells import PATIENCE, Cells
+from spdr.data.intake.column import Column
 from spdr.data.intake.contract import Contract
-from spdr.data.intake.grid import Column
-from spdr.data.intake.words import distance, key, likely, tidy
+from spdr.data.intake.words import LONGEST, distance, key, likely, tidy
 
 BUENG_KAN, ITS_FIRST_YEAR = "38", 2011
+
+
+MOST_SUGGESTIONS = 60
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Provinces:
     english: dict[str, str]
     ways: dict[str, str]
     prefixes: tuple[str, ...]
+    asked: set[str] = field(default_factory=set)
 
     def code(self, name: str) -> str:
         """Return the code of a name, or nothing where it is not one."""
@@ -38,6 +42,11 @@ class Provinces:
 
     def suggestion(self, name: str, code: str = "") -> str:
         """Return the name that was probably meant: the one of the code where it is near, else the nearest."""
+        self.asked.add(name)
+        if (
+            len(self.asked) > MOST_SUGGESTIONS or len(name) > LONGEST
+        ):  # each takes milliseconds; nobody reads hundreds
+            return self.thai.get(code, "")
         thai = any("\u0e00" <= mark <= "\u0e7f" for mark in name)
         names = self.thai if thai else self.english
         near = likely(name, names.values())
@@ -85,18 +94,20 @@ def codes_in(year: int | None, provinces: Provinces) -> list[str]:
 
 def only_codes(codes: Cells, provinces: Provinces) -> None:
     """Refuse codes that belong to no province."""
-    hits = {
-        number: provinces.suggestion(word) or "a TIS-1099 code such as 10"
-        for number, word in enumerate(codes.out)
-        if word and number not in codes.bad and word not in provinces.thai
-    }
+    hits: dict[int, str] = {}
+    for number in codes.patiently(list(range(codes.column.count)), lambda: len(hits)):
+        word = codes.text(number)
+        if word and number not in codes.bad and word not in provinces.thai:
+            hits[number] = provinces.suggestion(word) or "a TIS-1099 code such as 10"
     codes.refuse("province_code", "The code belongs to no province (TIS 1099).", hits)
 
 
 def only_names(names: Cells, provinces: Provinces) -> Column:
     """Return the codes of names that stand without codes; refuse names of no province."""
-    found, hits = [""] * len(names.out), {}
-    for number, word in enumerate(names.out):
+    found: list[str] = [""] * names.column.count
+    hits: dict[int, str] = {}
+    for number in names.patiently(list(range(names.column.count)), lambda: len(hits)):
+        word = names.text(number)
         if not word or number in names.bad:
             continue
         code = provinces.code(word)
@@ -106,12 +117,12 @@ def only_names(names: Cells, provinces: Provinces) -> Column:
         else:
             hits[number] = provinces.suggestion(word) or "an official name"
     names.refuse("province_name", "No province has this name.", hits)
-    return names.column.map(found)
+    return Column(found, names.column.codes, unique=False)
 
 
 def _official_name(names: Cells, number: int, official: str) -> None:
-    if names.out[number] != official:
-        names.out[number] = official
+    if names.text(number) != official:
+        names.put(number, official)
         names.change("province_names", number)
 
 
@@ -123,12 +134,18 @@ def together(codes: Cells, names: Cells, provinces: Provinces) -> np.ndarray:
     numpy.ndarray
         Positions of rows whose pair was refused.
     """
-    width = max(len(names.column.words), 1)
+    width = max(names.column.count, 1)
     pairs, inverse = np.unique(
         codes.column.codes.astype(np.int64) * width + names.column.codes, return_inverse=True
     )
     bad = np.zeros(len(pairs), dtype=bool)
+    faults: dict[int, tuple[Cells, str, str, str]] = {}
     for place, pair in enumerate(pairs.tolist()):
+        if place and place % PATIENCE == 0 and len(faults) * 2 > place:
+            bad[place:] = True
+            told = f"After {len(faults):,} faults the other {len(pairs) - place:,} pairs were not looked at."
+            names.findings.add("not_checked", "reject", told, (), names.title)
+            break
         number, other = divmod(pair, width)
         if number in codes.bad or other in names.bad:
             bad[place] = True
@@ -136,24 +153,24 @@ def together(codes: Cells, names: Cells, provinces: Provinces) -> np.ndarray:
         fault = _pair(codes, names, number, other, provinces)
         if fault:
             bad[place] = True
-            column, code, told, expected = fault
-            value = (codes.column.words[number], names.column.words[other])[column is names]
-            column.findings.add(
-                code,
-                "reject",
-                told,
-                column.rows[np.flatnonzero(inverse == place)],
-                column.title,
-                value,
-                expected,
-            )
+            faults[place] = fault
+    for place in [*faults][:MOST_SUGGESTIONS]:
+        column, code, told, expected = faults[place]
+        where = np.flatnonzero(inverse == place)
+        column.findings.add(
+            code, "reject", told, column.rows[where], column.title, column.column[int(where[0])], expected
+        )
+    if len(faults) > MOST_SUGGESTIONS:
+        rest = np.flatnonzero(np.isin(inverse, [*faults][MOST_SUGGESTIONS:]))
+        told = f"{len(faults) - MOST_SUGGESTIONS:,} more pairs of code and name do not belong together."
+        names.findings.add("province_name", "reject", told, names.rows[rest], names.title)
     return np.flatnonzero(bad[inverse])
 
 
 def _pair(
     codes: Cells, names: Cells, number: int, other: int, provinces: Provinces
 ) -> tuple[Cells, str, str, str] | None:
-    code, name = codes.out[number], names.out[other]
+    code, name = codes.text(number), names.text(other)
     meant = provinces.code(name)
     if meant and meant == code:
         _official_name(names, other, provinces.thai[code])
@@ -205,7 +222,8 @@ def settle(
         return {}, {codes.field.name: _bad_codes(codes, provinces), names.field.name: bad}
     if codes:
         only_codes(codes, provinces)
-        named = codes.column.map([provinces.thai.get(one, "") for one in codes.out])
+        official = [provinces.thai.get(codes.text(number), "") for number in range(codes.column.count)]
+        named = Column(official, codes.column.codes, unique=False)
         return ({name.name: named} if name else {}), {}
     if not names or not code:
         return {}, {}
@@ -225,16 +243,17 @@ def settle(
 
 def _whole_codes(codes: Cells) -> None:
     """Codes that went through a column of decimals end in ``.0``."""
-    for number, word in enumerate(codes.out):
+    for number in codes.column.odd():
+        word = codes.text(number)
         short = word.removesuffix(".0")
         if short != word and short.isdigit():
-            codes.out[number] = short
+            codes.put(number, short)
             codes.change("number_codes", number)
 
 
 def _bad_codes(codes: Cells, provinces: Provinces) -> np.ndarray:
     """Return the rows whose code is wrong or doubtful; a wrong name alone leaves the code sound."""
-    wrong = [number for number, word in enumerate(codes.out) if word not in provinces.thai]
-    told = {row for one in codes.findings.items if one.code == "province_code" for row in one.rows}
-    doubtful = np.flatnonzero(np.isin(codes.rows, sorted(told)))
+    wrong = [number for number in range(codes.column.count) if codes.text(number) not in provinces.thai]
+    told = [one.rows for one in codes.findings.items if one.code == "province_code"]
+    doubtful = np.flatnonzero(np.isin(codes.rows, np.concatenate([*told, []])))
     return np.union1d(codes.column.where({*codes.bad, *wrong}), doubtful)

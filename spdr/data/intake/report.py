@@ -13,9 +13,9 @@ import pandas as pd
 
 from spdr.data import checking
 from spdr.data.intake.codes import CODES
+from spdr.data.intake.column import Column
 from spdr.data.intake.contract import Contract
 from spdr.data.intake.findings import Finding, Findings, ranges
-from spdr.data.intake.grid import Column
 from spdr.errors import DataError
 
 VERDICTS = {
@@ -32,6 +32,7 @@ HEADINGS = {
     "normalise": "Repaired",
 }
 MOST_LINES = 60
+LARGE = 100_000  # rows from which the typed frame is made when somebody asks for it
 EXIT_REFUSED = 2
 
 
@@ -104,23 +105,26 @@ class Report:
         """Keep the converted table, after a last check by the rules of ``data/tables``."""
         import pyarrow as pa
 
-        arrays = {
-            name: pa.DictionaryArray.from_arrays(
-                pa.array(column.codes, pa.int32()), pa.array(column.words, pa.string())
-            ).cast(pa.string())
-            for name, column in columns.items()
-        }
-        text = pd.DataFrame(
-            {name: pd.Series(array.to_pandas(), dtype="str") for name, array in arrays.items()}
-        )
         self._rows = rows
         self.missing += missing
+        packed = {name: column.packed() for name, column in columns.items()}
+        arrays = {
+            name: pa.DictionaryArray.from_arrays(pa.array(column.codes, pa.int32()), column.vocabulary)
+            for name, column in packed.items()
+        }
+        self.text = pa.table({name: array.cast(pa.string()) for name, array in arrays.items()}).to_pandas()
+        if len(rows) <= LARGE or self.contract.about.get("checks"):
+            self._type()
+
+    def _type(self) -> None:
+        """Give the columns their types; what breaks a rule of ``data/tables`` is refused."""
+        if self.text is None or self._rows is None:
+            raise DataError("No rows have been taken yet: call take before asking for the typed table.")
         try:
-            self._frame = checking.typed_frame(text, self.schema(), _Rows(self.file, rows))
+            self._frame = checking.typed_frame(self.text, self.schema(), _Rows(self.file, self._rows))
         except DataError as error:
             self.found.add("table_check", "reject", str(error))
-            return
-        self.text = text
+            self.text = None
 
     def frame(self) -> pd.DataFrame:
         """Return the table with its types.
@@ -130,6 +134,8 @@ class Report:
         DataError
             If the file was refused: one paragraph with the first reason and the number of others.
         """
+        if self._frame is None and self.text is not None:
+            self._type()
         if self._frame is None or not self.accepted:
             raise DataError(self.paragraph())
         return self._frame
@@ -243,7 +249,7 @@ def _as_data(one: Finding) -> dict[str, Any]:
 
 
 def _line(one: Finding) -> str:
-    where = f"row{'s' * (len(one.rows) > 1)} {ranges(one.rows)}" if one.rows else ""
+    where = f"row{'s' * (len(one.rows) > 1)} {ranges(one.rows)}" if len(one.rows) else ""
     value = repr(one.value) if one.value else ""
     place = ", ".join(part for part in (where, one.column, value) if part)
     right = f" Right: {one.expected}." if one.expected and one.level != "escape" else ""

@@ -8,14 +8,16 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from spdr import project
+from spdr.data.intake.column import Column
 from spdr.data.intake.contract import Contract
 from spdr.data.intake.findings import Findings
-from spdr.data.intake.grid import Column
 from spdr.data.intake.places import Provinces, codes_in
 
 MOST_NAMED = 12
+MOST_ABSENT = 200
 SLACK = 1.2  # the register counts who is registered, not who lives and is paid there
 
 
@@ -25,7 +27,7 @@ class Table:
     def __init__(
         self, columns: dict[str, Column], bad: dict[str, np.ndarray], rows: np.ndarray, titles: dict[str, str]
     ) -> None:
-        self.columns = {name: _packed(column) for name, column in columns.items()}
+        self.columns = {name: column.packed() for name, column in columns.items()}
         self.bad, self.rows, self.titles = bad, rows, titles
 
     def has(self, names: list[str]) -> bool:
@@ -41,8 +43,7 @@ class Table:
 
     def numbers(self, name: str) -> np.ndarray:
         """Return a column as numbers; empty and refused cells are NaN."""
-        words = np.array([float(word) if word else np.nan for word in self.columns[name].words] or [np.nan])
-        found = words[self.columns[name].codes]
+        found = self.columns[name].numbers()[self.columns[name].codes]
         found[self.bad.get(name, np.array([], dtype=int))] = np.nan
         return found
 
@@ -51,31 +52,21 @@ class Table:
         return ", ".join(self.titles.get(name, name) for name in names)
 
 
-def _packed(column: Column) -> Column:
-    """Give equal words one number: two spellings may have become the same word."""
-    place: dict[str, int] = {}
-    again = np.array([place.setdefault(word, len(place)) for word in column.words] or [0], dtype=np.int32)
-    return Column(list(place), again[column.codes]) if len(column.codes) else column
-
-
 def keys(table: Table, contract: Contract, findings: Findings) -> None:
     """Refuse rows that stand twice."""
     names = list(contract.key)
     if not table.has(names) or not len(table.rows):
         return
     sound = np.flatnonzero(table.sound(names))
-    combined = np.zeros(len(sound), dtype=np.int64)
-    for name in names:
-        column = table.columns[name]
-        combined = combined * (len(column.words) + 1) + column.codes[sound]
-        combined = np.unique(combined, return_inverse=True)[1].astype(np.int64)
-    counts = np.bincount(combined) if len(combined) else np.array([], dtype=int)
-    twice = np.flatnonzero(counts > 1)
-    if not len(twice):
+    combined = _combined([table.columns[name] for name in names], sound)
+    twice = pd.Series(combined).duplicated(keep=False).to_numpy()
+    if not twice.any():
         return
+    sound, combined = sound[twice], np.unique(combined[twice], return_inverse=True)[1]
+    counts = np.bincount(combined)
     order = np.argsort(combined, kind="stable")
     starts = np.concatenate([[0], np.cumsum(counts)])
-    groups = [sound[order[starts[one] : starts[one + 1]]] for one in twice.tolist()]
+    groups = [sound[order[starts[one] : starts[one + 1]]] for one in range(len(counts))]
     for group in groups[:MOST_NAMED]:
         value = "/".join(table.columns[name][int(group[0])] for name in names)
         findings.add(
@@ -86,6 +77,18 @@ def keys(table: Table, contract: Contract, findings: Findings) -> None:
     if rest:
         told = f"{len(rest):,} more combinations of the key stand more than once."
         findings.add("duplicate_key", "reject", told, table.rows[np.concatenate(rest)], table.title(names))
+
+
+def _combined(columns: list[Column], rows: np.ndarray) -> np.ndarray:
+    """Return one number per row that stands for the words of all these columns."""
+    combined, size = np.zeros(len(rows), dtype=np.int64), 1
+    for column in columns:
+        if size * (column.count + 1) > 2**62:
+            combined = np.unique(combined, return_inverse=True)[1].astype(np.int64)
+            size = len(rows)
+        combined = combined * column.count + column.codes[rows]
+        size *= max(column.count, 1)
+    return combined
 
 
 def _same(table: Table, group: np.ndarray) -> str:
@@ -108,31 +111,64 @@ def complete(
         return
     positions = np.flatnonzero(table.sound([*by, *over]))
     seen: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
-    stacked = np.stack([table.columns[name].codes[positions] for name in [*by, *over]], axis=1)
-    for codes in np.unique(stacked, axis=0).tolist():
-        words = [table.columns[name].words[code] for name, code in zip([*by, *over], codes, strict=True)]
+    columns = [table.columns[name] for name in [*by, *over]]
+    one_each = np.unique(_combined(columns, positions), return_index=True)[1]
+    for position in positions[one_each].tolist():
+        words = [column[position] for column in columns]
         seen.setdefault(tuple(words[: len(by)]), set()).add(tuple(words[len(by) :]))
     level = rule.get("level", "reject")
+    told = len(findings.items)
     for group, found in seen.items():
+        if len(findings.items) - told > MOST_ABSENT:
+            findings.add(
+                "incomplete_rows", level, "Rows are absent in other groups too.", (), table.title(over)
+            )
+            break
         year = next((int(word) for name, word in zip(by, group, strict=True) if _is_year(name, word)), None)
-        domains = [_domain(name, year, contract, provinces, rule) for name in over]
+        domains = [_domain(name, year, contract, provinces) for name in over]
         absent = [one for one in product(*domains) if one not in found]
+        _too_early(found, rule, group, year, table, contract, provinces, findings)
         if absent:
             _tell_absent(absent, domains, group, rule, table, contract, provinces, findings, level)
+
+
+def _too_early(
+    found: set[tuple[str, ...]],
+    rule: dict[str, Any],
+    group: tuple[str, ...],
+    year: int | None,
+    table: Table,
+    contract: Contract,
+    provinces: Provinces,
+    findings: Findings,
+) -> None:
+    """Refuse a province that did not exist yet in the year of its rows."""
+    over = rule["over"]
+    place = next((n for n, name in enumerate(over) if contract.field(name).role == "province_code"), None)
+    if place is None:
+        return
+    codes, years = table.columns[over[place]], [table.columns[name] for name in rule["by"]]
+    known = set(provinces.thai)
+    for code in sorted(({one[place] for one in found} & known) - set(codes_in(year, provinces))):
+        hit = [
+            position
+            for position in np.flatnonzero(codes.codes == codes.words.index(code)).tolist()
+            if tuple(column[position] for column in years) == group
+        ]
+        told = f"{provinces.thai[code]} was founded in 2011; in {year} it was no province."
+        findings.add(
+            "province_code", "reject", told, table.rows[hit], table.title([over[place]]), code,
+            "76 provinces before 2011",
+        )  # fmt: skip
 
 
 def _is_year(name: str, word: str) -> bool:
     return "year" in name and word.isdigit()
 
 
-def _domain(
-    name: str, year: int | None, contract: Contract, provinces: Provinces, rule: dict[str, Any]
-) -> list[str]:
+def _domain(name: str, year: int | None, contract: Contract, provinces: Provinces) -> list[str]:
     column = contract.field(name)
-    if column.role == "province_code":
-        expected = rule.get("provinces")
-        return [code for code in codes_in(year, provinces) if expected is None or code in expected]
-    return list(column.enum)
+    return codes_in(year, provinces) if column.role == "province_code" else list(column.enum)
 
 
 def _tell_absent(

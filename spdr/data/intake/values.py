@@ -24,6 +24,7 @@ NUMBER_AND_WORDS = re.compile(r"([-+]?[\d.,]*\d)\s*([^\d.,].*)")
 ERRORS = ("#DIV/0!", "#REF!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!")
 NOT_FINITE = frozenset(("nan", "inf", "infinity"))
 EXACT = 2**53
+LONGEST = 60  # no number, year or date is written longer
 
 
 @dataclass
@@ -88,6 +89,8 @@ def read_number(word: str, whole: bool, share: bool = False) -> Value:
     >>> read_number("1.234.567,89", whole=False).expected
     '1234567.89'
     """
+    if len(word) > LONGEST:
+        return Value(fault="is no number", expected="a number")
     text, changes = tidied(word)
     if text.upper() in ERRORS or (text.startswith("#") and text.upper().rstrip("?!") in ("#ERR", "#VALUE")):
         return Value(fault="is an error of the spreadsheet", expected="a number", code="spreadsheet_error")

@@ -13,6 +13,7 @@ from spdr.data.intake.grid import MOST_COLUMNS, Grid, GridBuilder
 TAG = re.compile(r"<(/?)([a-zA-Z!][a-zA-Z0-9]*)([^<>]*)>")
 SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
 SILENT = ("script", "style", "head", "title")
+MOST_TAGS, MOST_TABLES = 1_000_000, 1_000
 MOST_BYTES = 30 * 1024 * 1024
 
 
@@ -55,7 +56,9 @@ class _Page:
     def read(self, text: str) -> None:
         """Walk through the page once."""
         position, silent = 0, ""
-        for found in TAG.finditer(text):
+        for number, found in enumerate(TAG.finditer(text)):
+            if number > MOST_TAGS or len(self.tables) > MOST_TABLES:
+                raise refuse("too_large", "The web page has far too many cells or tables.")
             if self._cell is not None and not silent:
                 self._cell.append(text[position : found.start()])
             position = found.end()

@@ -16,6 +16,8 @@ DOUBLED = re.compile("([ัิีึืฺุู็่้๊๋์ํ])\\1+")
 SPLIT_SARA_AM = re.compile(f"ํ([{TONES}]?)า")
 TONE_FIRST = re.compile(f"([{TONES}])([ัิีึืฺุู])")
 SARA_AM_FIRST = re.compile(f"ำ([{TONES}])")
+# everything that tidy() could change; letters that are neither Thai nor ASCII go through Unicode's own order
+TO_TIDY = re.compile(f"^\\s|\\s$|\\s\\s|[^ -~\u0e01-\u0e5b]|เเ|ํ[{TONES}]?า|ำ[{TONES}]|[{TONES}][ัิีึืฺุู]|([ัิีึืฺุู็่้๊๋์ํ])\\1")
 # letters that sound alike are one letter for the ear, and mistakes are made by ear
 ALIKE = {
     **dict.fromkeys("ศษ", "ส"),
@@ -36,6 +38,7 @@ ALIKE = {
     "ๅ": "า",
 }
 SILENT = re.compile("[ก-ฮ][ิุ]?์")
+LONGEST = 40
 SLIGHT = frozenset(TONES + "็ะ์ัฺ")
 
 
@@ -54,6 +57,8 @@ def tidy(text: str) -> tuple[str, tuple[str, ...]]:
     >>> tidy("\\u200bเเพร่\\u00a0")
     ('แพร่', ('spaces', 'sara_e'))
     """
+    if not TO_TIDY.search(text):
+        return text, ()
     changes = []
     clean = SPACES.sub(" ", INVISIBLE.sub("", text)).strip()
     if clean != text:
@@ -160,7 +165,7 @@ def likely(text: str, known: Iterable[str], limit: float = 0.6) -> list[str]:
     'นครศรีธรรมราช'
     """
     words = tuple(known)
-    if len(text) > 80:
+    if len(text) > LONGEST:
         return []
     found = [word for far, word in _nearest(text, words) if far <= limit * 1.5 * max(len(text), 3)]
     return found or difflib.get_close_matches(text, words, n=1, cutoff=0.6)

@@ -15,7 +15,7 @@ from spdr.data.intake.xmlparts import Reader
 DATE_IDS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)])
 NOT_A_MARK = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 EPOCH, EPOCH_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)
-MOST_TEXTS = 1_000_000
+MOST_TEXTS = 700_000
 MOST_PART = 6 * 1024 * 1024
 BROKEN = (KeyError, ValueError, ElementTree.ParseError, expat.ExpatError, zipfile.BadZipFile, EOFError)
 
@@ -141,7 +141,7 @@ class _Texts(Reader):
         elif tag == "si":
             self.found.append("".join(self._now))
             if len(self.found) > MOST_TEXTS:
-                raise refuse("too_large", "The workbook has more than a million texts. Save it as CSV UTF-8.")
+                raise refuse("too_large", "The workbook has far too many texts. Save it as CSV UTF-8.")
 
 
 def _dates(root: ElementTree.Element) -> list[bool]:

@@ -17,9 +17,9 @@ from spdr.data.intake.grid import MOST_COLUMNS, Grid, GridBuilder
 from spdr.data.intake.xlsx import BROKEN, Book, Sheet
 from spdr.data.intake.xmlparts import Reader
 
-MOST_CELLS = 1_500_000
+MOST_CELLS = 700_000
 LAST_ROW = 1_048_576
-FAR_BELOW = 1_000
+FAR_BELOW = 100
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 TRUE = ("1", "true")
 
@@ -163,9 +163,11 @@ class SheetReader(Reader):
             self._row.pop()  # formats without a value reach far to the right
         if not self._row and self._coming - self.number > FAR_BELOW:
             return  # and far below the table
-        for empty in range(max(self.number + 1, self._coming - FAR_BELOW), self._coming):
+        gap = self._coming - self.number - 1
+        for empty in range(self.number + 1, self._coming) if gap <= FAR_BELOW else ():
             self.builder.add(empty, [])
             self.numeric.append([])
+            self._count += 1
         self.number = self._coming
         self._count += len(self._row) + 1
         if self._count > MOST_CELLS:
@@ -268,7 +270,7 @@ def tell_hidden(rows: list[int], columns: set[int], grid: Grid, findings: Findin
         )
     names = grid.row(0) if len(grid) else []
     for place in sorted(columns):
-        if place < len(grid.columns) and any(word.strip() for word in grid.columns[place].words):
+        if place < len(grid.columns) and grid.columns[place].some():
             findings.add(
                 "hidden_columns",
                 "warn",

@@ -8,7 +8,7 @@ from xml.parsers import expat
 from spdr.data.intake.findings import refuse
 
 BLOCK = 64 * 1024
-MOST_TAGS = 8_000_000
+MOST_TAGS = 3_500_000
 
 
 class Reader:
