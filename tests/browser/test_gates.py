@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 import toy_site
-from test_pages import Trouble, names
 
+from browser.test_pages import Trouble, names
 from spdr import project
 from spdr.publish import check_site
 
