@@ -155,7 +155,9 @@ def sexes_in_thai(folder):
 
 
 @case("warn", "missing", (11, 12), column="beneficiaries",
-      equal=with_cells(base(), {(row, name): "" for row in (11, 12) for name in ("beneficiaries", "amount_thb")}))  # fmt: skip
+      equal=with_cells(
+          base(), {(row, name): "" for row in (11, 12) for name in ("beneficiaries", "amount_thb")}
+      ))  # fmt: skip
 def signs_for_missing_values(folder):
     cells = {
         (row, name): sign for row, sign in ((11, ".."), (12, "*")) for name in ("beneficiaries", "amount_thb")

@@ -1,4 +1,4 @@
-"""Files that try to do something: bombs, entities, paths, markup, formulas, personal data, things that are no file."""
+"""Files that try to do something: bombs, entities, paths, markup, formulas, personal data, no file at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Household surveys as Stata and SPSS files, with labels and codes for missing answers; all households are made up."""
+"""Household surveys as Stata and SPSS files, with labels and codes; all households are made up."""
 
 from __future__ import annotations
 

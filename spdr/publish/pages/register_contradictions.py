@@ -111,7 +111,7 @@ def contradictions(book: Book, root: str) -> list[Part]:
 def _contradiction(
     one: inconsistencies.Inconsistency, registers: inconsistencies.Registers, lang: str
 ) -> str:
-    known = {row["id"]: row for row in registers[one.register]}
+    known = {row["id"]: dict(row) for row in registers[one.register]}
     named = [known[key] for key in one.ids]
     shown = named[:1] if one.rule in ("parts_and_totals", "said_two_ways") else named
     told = "; ".join(words(row, "name", lang) for row in shown)

@@ -46,9 +46,9 @@ def impact_monitor(book: Book, root: str) -> list[Part]:
             body.append(Part("".join(_bill(row, lang) for row in found)))
     references = ("01_mapping#emergency-transfers", "01_mapping#poverty-with-and-without-relief")
     law = {"en": "Rules and amounts of each measure", "th": "หลักเกณฑ์และจำนวนเงินของแต่ละมาตรการ"}[lang]
-    title = {"en": "Figures and rules", "th": "แผนภูมิและหลักเกณฑ์"}[lang]
+    heading = {"en": "Figures and rules", "th": "แผนภูมิและหลักเกณฑ์"}[lang]
     more = markup.link("law/covid.html", law, lang) if "covid" in book.law_files else text(law)
-    body.append(Part(f"{parts.figures(references, book)}<p>{more}</p>", title=title, anchor="more"))
+    body.append(Part(f"{parts.figures(references, book)}<p>{more}</p>", title=heading, anchor="more"))
     return [*body, parts.download(["covid_measures"], lang, root)]
 
 
