@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from spdr.data import access
 from spdr.data.lawblocks import KINDS, LAW_SEEN_TO, BlockValue, Scalar
@@ -41,7 +41,9 @@ IN_FORCE = ("law", "de_facto", "overlay")
 """The kinds that say what applied; the others say what somebody wanted to apply."""
 
 
-_frames: dict[str, pd.DataFrame] = {}  # by checksum: a simulation asks for the same histories again and again
+# by checksum: a simulation asks for the same histories again and again
+_frames: dict[str, pd.DataFrame] = {}
+_rows: dict[str, list[dict[Any, Any]]] = {}
 
 
 class Overlay(Protocol):
@@ -190,6 +192,21 @@ def history(key: str) -> pd.DataFrame:
     if parameter.sha256 not in _frames:
         _frames[parameter.sha256] = _frame(parameter)
     return _frames[parameter.sha256].copy()
+
+
+def rows(key: str) -> list[dict[Any, Any]]:
+    """Return :func:`history` as one dictionary per value; they are shared between callers, so only read them.
+
+    Raises
+    ------
+    ParameterError
+        If the key is unknown.
+    """
+    parameter = _parameter(key)
+    access.note_parameter(parameter.key, parameter.sha256)
+    if parameter.sha256 not in _rows:
+        _rows[parameter.sha256] = history(key).to_dict("records")
+    return _rows[parameter.sha256]
 
 
 def keys(prefix: str | None = None) -> list[str]:

@@ -103,7 +103,9 @@ class RulesOnDate:
         return any(row["area"] == "" for row in self._holding(asked))
 
     def _rows(self, key: str) -> list[dict[Any, Any]]:
-        return self._law.history(key).to_dict("records")
+        # the project's law hands out its rows ready made; one written for a test has a history only
+        ready = getattr(self._law, "rows", None)
+        return ready(key) if ready else self._law.history(key).to_dict("records")
 
     def _holding(self, asked: Requirement) -> list[dict[Any, Any]]:
         return [row for row in self._rows(asked.key) if row["kind"] in asked.kinds and self._holds(row)]
