@@ -12,7 +12,8 @@ import sys
 from typing import Any
 
 # everything a site is made from; folders are walked
-INPUTS = ("_config.yml", "requirements.lock", "book", "data", "notebooks", "spdr")
+# worked cases are tests that the site shows
+INPUTS = ("_config.yml", "requirements.lock", "book", "data", "notebooks", "spdr", "tests/cases")
 RACY_NS = 2_000_000_000  # a file changed this short before it was hashed may change again unseen
 Stamp = list[Any]  # [size, mtime_ns, sha256]
 

@@ -14,6 +14,7 @@ from spdr.publish.pages import (
     provinces,
     registers,
     replications,
+    rules,
     tables,
     terms,
 )
@@ -33,6 +34,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "results": ("All numbers", "ตัวเลขทั้งหมด"),
     "data": ("Data dictionary", "พจนานุกรมข้อมูล"),
     "law": ("Law and its parameters", "กฎหมายและพารามิเตอร์"),
+    "rules": ("Schemes: rules and worked cases", "โครงการ: หลักเกณฑ์และกรณีตัวอย่าง"),
     "indicators": ("Indicators and formulas", "ตัวชี้วัดและสูตร"),
     "replication": ("Published numbers computed again", "ตัวเลขที่เผยแพร่แล้วและผลการคำนวณซ้ำ"),
     "conflicts": ("Where sources disagree", "แหล่งข้อมูลที่ขัดแย้งกัน"),
@@ -51,6 +53,7 @@ BODIES: dict[str, Callable[[Book, str], list[Part]]] = {
     "results": lists.results,
     "data": tables.dictionary,
     "law": laws.law,
+    "rules": rules.rules,
     "conflicts": tables.conflicts,
     "indicators": indicators.indicators,
     "replication": replications.replication,

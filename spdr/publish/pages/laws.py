@@ -162,12 +162,13 @@ def address(key: str) -> str:
 def scheme(stem: str, book: Book, root: str) -> list[Part]:
     """Return the history of every parameter of one file."""
     return [
-        Part(_history(key, book.lang), title=_name(key, book.lang), anchor=key)
+        Part(_history(key, book.lang), title=name_of(key, book.lang), anchor=key)
         for key in book.law_files[stem]
     ]
 
 
-def _name(key: str, lang: str) -> str:
+def name_of(key: str, lang: str) -> str:
+    """Return a parameter's name in one language."""
     from spdr.data import parameters
 
     return parameters.describe(key)[f"name_{lang}"]
@@ -177,7 +178,7 @@ def _today(key: str, lang: str) -> list[str]:
     """Return one line of the overview: name, value in force when the law was last seen, since when."""
     from spdr.data import parameters
 
-    name = f'<a href="{text(address(key))}">{text(_name(key, lang))}</a>'
+    name = f'<a href="{text(address(key))}">{text(name_of(key, lang))}</a>'
     try:
         now = parameters.lookup(key, parameters.LAW_SEEN_TO)
     except ParameterError:
