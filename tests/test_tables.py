@@ -487,9 +487,9 @@ def test_the_command_accepts_rolls_back_and_exits_2_on_bad_input(copied, capsys)
     assert "There is no table 'poverty'" in capsys.readouterr().err
 
 
-def test_only_commands_that_work_are_offered(capsys):
+def test_the_commands_are_offered(capsys):
     with pytest.raises(SystemExit):
         cli.main(["data", "--help"])
     offered = capsys.readouterr().out
-    assert all(word in offered for word in ("list", "show", "accept", "rollback"))
-    assert not any(f"\n    {word} " in offered for word in ("check", "add", "refresh"))
+    for word in ("list", "show", "check", "add", "accept", "rollback"):
+        assert f"\n    {word} " in offered

@@ -53,6 +53,10 @@ def _show(args: argparse.Namespace) -> int:
         print(f"  {field['name']:<30} {field['type']:<8} {field['unit']:<16} {field['description']}")
     for trap in sidecar.get("traps", []):
         print(f"  ! {trap}")
+    for waiver in sidecar.get("waivers", []):
+        from spdr.data.intake.adding import told
+
+        print(f"  ! {told(waiver, 'en')}")
     for key, source in sidecar["sources"].items():
         print(f"  [{key}] {source['publisher']}: {source['title']}. {source['url']} ({source['licence']})")
     if sidecar.get("format", "csv") == "csv":
@@ -112,6 +116,17 @@ def _check(args: argparse.Namespace) -> int:
     return report.exit_code
 
 
+def _add(args: argparse.Namespace) -> int:
+    from spdr.data.intake import adding
+
+    origin = adding.Origin(args.source, args.publisher, args.url, args.licence, args.vintage, args.grade)
+    waiver = adding.Waiver(args.waive, args.by, args.reason)
+    added = adding.add(args.file, args.table, origin, waiver, args.replace, args.sheet)
+    print(added.report.to_text(args.lines).rsplit("\nNext:", 1)[0])
+    _tell(f"{args.table} {'created' if added.created else 'updated'}", added.change)
+    return 0
+
+
 def _write(target: str, text: str) -> None:
     try:
         Path(target).write_text(text, encoding="utf-8")
@@ -123,6 +138,26 @@ def _file_and_table(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="CSV, TSV, XLSX, XLS, ODS, Stata, SPSS or Parquet")
     parser.add_argument("--as", dest="table", required=True, metavar="TABLE", help="the table it should be")
     parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook, where several fit")
+
+
+def _file_table_source(parser: argparse.ArgumentParser) -> None:
+    _file_and_table(parser)
+    parser.add_argument("--source", required=True, metavar="TEXT", help="office, title and date of the file")
+    for name, told in (
+        ("publisher", "the office, where it is not the contract's"),
+        ("url", "where the file is published"),
+        ("licence", "its licence"),
+        ("vintage", "the time it speaks of, such as 2566"),
+        ("grade", "A, B or C"),
+    ):
+        parser.add_argument(f"--{name}", default="", help=told)
+    parser.add_argument("--replace", action="store_true", help="the file is the whole table")
+    parser.add_argument("--waive", action="append", default=[], metavar="CODE", help="let a warning pass")
+    parser.add_argument("--by", default="", metavar="OFFICE/NAME", help="who lets it pass")
+    parser.add_argument("--reason", default="", help="why the figures are right nevertheless")
+    parser.add_argument(
+        "--lines", type=int, default=20, metavar="N", help="lines to print a level (default 20)"
+    )
 
 
 def _file_table_reports(parser: argparse.ArgumentParser) -> None:
@@ -155,6 +190,7 @@ ACTIONS: dict[str, tuple[Callable[[argparse.Namespace], int], str, Declare]] = {
     "list": (_list, "every table with its grade and whether it is sealed", _no_more),
     "show": (_show, "one table: columns, units, sources, traps, first rows, changes", _table_and_rows),
     "check": (_check, "check a file that came in: exit code 0 accepted, 2 refused", _file_table_reports),
+    "add": (_add, "check a file and take it over: table, sidecar, list of changes", _file_table_source),
     "accept": (_accept, "check and seal an edited or new table, with a reason", _table_and_reason),
     "refresh": (_refresh, "newer figures from the publisher; offline unless --online", _target),
     "rollback": (_rollback, "undo an unsealed edit, or return to the version before", _one_table),

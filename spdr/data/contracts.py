@@ -114,7 +114,8 @@ def _check_fields(schema: dict[str, Any], where: str) -> None:
             )
         if not field.get("description"):
             raise DataError(f"{at} has no description.")
-        _check_ending(column, field["unit"], where)
+        if not field.get("keeps_name"):  # columns that come in from ministries keep the names they have there
+            _check_ending(column, field["unit"], where)
     unknown = [key for key in schema.get("primaryKey", []) if key not in names]
     if unknown or not schema.get("primaryKey"):
         raise DataError(f"{where}: primaryKey must list columns of the table; unknown or empty: {unknown}.")

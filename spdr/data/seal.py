@@ -6,17 +6,19 @@ version, the current one too, so that an edit can be compared with it and undone
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime
 import gzip
 import io
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from spdr import project
-from spdr.data import tables
+from spdr.data import contracts, tables
 from spdr.errors import DataError
 
 Day = datetime.date | None
@@ -79,6 +81,54 @@ def accept(name: str, reason: str, today: Day = None) -> Change:
     return change
 
 
+def put(name: str, sidecar: dict[str, Any], raw: bytes, reason: str, today: Day = None) -> Change:
+    """Write a table with its sidecar and seal it: both, the list of changes and the old version, or nothing.
+
+    Parameters
+    ----------
+    name
+        The table; it may be new.
+    sidecar
+        Its whole description; ``hash`` is set here.
+    raw
+        The new bytes of its CSV.
+    reason
+        Why it changed.
+    today
+        The date to write; the current date if not given.
+
+    Returns
+    -------
+    Change
+        Rows added, removed and changed, by primary key.
+
+    Raises
+    ------
+    DataError
+        If the table breaks its schema, nothing would change, or the disk refuses. The old state is back then.
+    """
+    where = f"{tables.FOLDER}/{name}.yaml"
+    sidecar = {**sidecar, "hash": tables.seal_of(raw)}
+    contracts.check_sidecar(name, sidecar, where)
+    _validate(name, sidecar, raw)
+    old = tables.describe(name) if name in tables.resources() else None
+    if old and old["hash"] == sidecar["hash"]:
+        raise DataError(f"{name} already holds exactly these rows: there is nothing to write.")
+    before = tables.sealed_bytes(name, old) if old else b""
+    change = _difference(sidecar, before, raw, sidecar["hash"])
+    seal = sidecar["hash"]
+    told = ("updated", old["hash"], seal) if old else ("sealed", "", seal)
+    files = [project.path(tables.FOLDER, part) for part in (sidecar["path"], f"{name}.yaml", CHANGES)]
+    with _locked(), _all_or_nothing(files):
+        _keep(name, sidecar, seal, raw)
+        if old:
+            _keep_sidecar(name, old["hash"], files[1].read_bytes())
+        _replace(files[0], raw)
+        _record(name, told, change, reason, today)
+        _replace(files[1], _as_yaml(sidecar))
+    return change
+
+
 def rollback(name: str, today: Day = None) -> Change:
     """Undo an unsealed edit; where there is none, return to the version sealed before the current one.
 
@@ -103,12 +153,19 @@ def rollback(name: str, today: Day = None) -> Change:
         return change
     earlier = _earlier(name, current)
     raw = _vintage(name, sidecar, earlier)
-    _validate(name, sidecar, raw)
+    then = _earlier_sidecar(name, earlier)
+    _validate(name, _parsed(then) if then else sidecar, raw)
     change = _difference(sidecar, now, raw, earlier)
-    _replace(file, raw)
     told = ("rolled back", current, earlier)
-    _record(name, told, change, "returned to the version sealed before", today)
-    _write_seal(name, earlier)
+    files = [file, tables.sidecar_path(name), project.path(tables.FOLDER, CHANGES)]
+    with _locked(), _all_or_nothing(files):
+        _keep_sidecar(name, current, files[1].read_bytes())
+        _replace(file, raw)
+        _record(name, told, change, "returned to the version sealed before", today)
+        if then:
+            _replace(files[1], then)
+        else:
+            _write_seal(name, earlier)
     return change
 
 
@@ -172,6 +229,71 @@ def _keep(name: str, sidecar: dict[str, Any], seal: str, raw: bytes) -> None:
     with gzip.GzipFile(filename="", mode="wb", fileobj=packed, mtime=0, compresslevel=9) as stream:
         stream.write(raw)
     _replace(file, packed.getvalue())
+
+
+def _keep_sidecar(name: str, seal: str, raw: bytes) -> None:
+    """Keep the description that stood beside a version, so that going back returns it too."""
+    file = _sidecar_vintage(name, seal)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    _replace(file, gzip.compress(raw, compresslevel=9, mtime=0))
+
+
+def _sidecar_vintage(name: str, seal: str) -> Path:
+    return project.path(tables.FOLDER, "vintages", name, f"{seal.removeprefix('sha256:')[:8]}.yaml.gz")
+
+
+def _earlier_sidecar(name: str, seal: str) -> bytes | None:
+    file = _sidecar_vintage(name, seal)
+    return gzip.decompress(file.read_bytes()) if file.is_file() else None
+
+
+def _parsed(raw: bytes) -> dict[str, Any]:
+    import yaml
+
+    sidecar: dict[str, Any] = yaml.safe_load(raw)
+    return sidecar
+
+
+def _as_yaml(sidecar: dict[str, Any]) -> bytes:
+    import yaml
+
+    return yaml.safe_dump(sidecar, allow_unicode=True, sort_keys=False, width=110).encode("utf-8")
+
+
+@contextlib.contextmanager
+def _all_or_nothing(files: list[Path]) -> Iterator[None]:
+    """Put these files back as they were if the block fails, so that no half of a change stays."""
+    before = {file: file.read_bytes() if file.is_file() else None for file in files}
+    try:
+        yield
+    except BaseException as error:
+        for file, raw in before.items():
+            if raw is None:
+                file.unlink(missing_ok=True)
+            elif file.read_bytes() != raw:
+                _replace(file, raw)
+        if isinstance(error, OSError):
+            told = f"{error.strerror}: {Path(error.filename or '').name}"
+            raise DataError(f"The table could not be written ({told}). Nothing was changed.") from None
+        raise
+
+
+@contextlib.contextmanager
+def _locked() -> Iterator[None]:
+    """Let one process at a time change tables."""
+    try:
+        import fcntl
+    except ImportError:  # no such locks on this system: two changes at once are not guarded against
+        yield
+        return
+    folder = os.open(project.path(tables.FOLDER), os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise DataError("Another process is changing tables. Try again when it has finished.") from None
+    finally:
+        os.close(folder)
 
 
 def _difference(sidecar: dict[str, Any], old: bytes, new: bytes, seal: str) -> Change:

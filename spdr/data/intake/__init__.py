@@ -5,7 +5,8 @@
 'check'
 """
 
+from spdr.data.intake import contract
 from spdr.data.intake.checks import check
 from spdr.data.intake.report import Report
 
-__all__ = ["Report", "check"]
+__all__ = ["Report", "check", "contract"]

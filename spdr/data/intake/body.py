@@ -96,6 +96,14 @@ class _Odd:
         return is_total(text, self.words)
 
 
+def _sums(word: str, known: dict[str, str], provinces: bool, regions: set[str], contract: Contract) -> bool:
+    """Whether a cell says that its row sums others, and is no word that the column may hold."""
+    short = key(word)
+    if short in known:
+        return False
+    return is_total(word, contract.words) or (provinces and short in regions)
+
+
 def _starts(words: dict[str, list[str]]) -> str:
     """Return a pattern for cells that may start like a total or a region."""
     starts = [re.escape(word) for word in [*words["totals"], *words["regions"]]]
@@ -155,13 +163,9 @@ def _totals(
         known = column.words if column else {}
         provinces = name == NAME or (column is not None and column.role in ("province_code", "province_name"))
         cells = grid.columns[place]
-        bad = [
-            number
-            for number in cells.matching(_starts(contract.words))
-            if (word := cells.word(number).strip())
-            and key(word) not in known
-            and (is_total(word, contract.words) or (provinces and key(word) in regions))
-        ]
+        bad = cells.matching(_starts(contract.words))
+        if len(bad) <= MOST_ODD:
+            bad = [number for number in bad if _sums(cells.word(number), known, provinces, regions, contract)]
         hit = kept[np.isin(cells.codes[kept], bad)]
         hit = hit[~np.isin(hit, found)]
         found += hit.tolist()

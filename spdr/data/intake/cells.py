@@ -11,9 +11,10 @@ import numpy as np
 from spdr.data.intake import hygiene
 from spdr.data.intake.column import Column
 from spdr.data.intake.contract import Field
-from spdr.data.intake.findings import Findings
+from spdr.data.intake.findings import Findings, refuse
 
 PATIENCE = 1_000
+HOPELESS = 50_000
 TOLD = {
     "spaces": "Invisible signs and superfluous spaces were removed.",
     "sara_e": "Sara ae typed as two sara e was mended.",
@@ -61,6 +62,20 @@ class Cells:
     missing: dict[int, str] = dataclasses.field(default_factory=dict)
     changes: dict[str, list[int]] = dataclasses.field(default_factory=dict)
 
+    hopeless: bool = False
+
+    def stop_if_hopeless(self) -> None:
+        """End the check at a long column of which most is wrong: it is another column, or no table.
+
+        Raises
+        ------
+        Refused
+            In that case.
+        """
+        if self.hopeless:
+            told = "Most of this column is wrong, so the check stopped here. Is it the right file and sheet?"
+            raise refuse("not_checked", told, (), self.title)
+
     def text(self, number: int) -> str:
         """Return a word in the project's spelling."""
         return self.new[number] if number in self.new else self.column.word(number)
@@ -90,6 +105,9 @@ class Cells:
         """Hand out words to read; give up a long column of which most are wrong."""
         for seen, number in enumerate(todo):
             if seen and seen % PATIENCE == 0 and faults() * 2 > seen:
+                if len(todo) > HOPELESS:
+                    self.hopeless = True
+                    return
                 self.bad.update(todo[seen:])
                 told = f"After {faults():,} faults the other {len(todo) - seen:,} values were not looked at."
                 self.findings.add("not_checked", "reject", told, (), self.title)

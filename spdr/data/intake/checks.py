@@ -120,6 +120,7 @@ class _Check:
     def _column(self, place: int) -> Column:
         if place not in self.taken:
             self.taken[place] = self.grid.columns[place].take(self.kept)
+            self.grid.columns[place] = Column([""], np.zeros(len(self.grid), dtype=np.int32))  # frees memory
         return self.taken[place]
 
     def _personal(self) -> set[int]:
@@ -166,6 +167,7 @@ class _Check:
         cells.bad = {number for number in cells.column.odd() if cells.column.word(number) in formulas}
         factor = self.layout.factors.get(field.name, Decimal(1))
         convert(cells, self.signs, factor, self.grid.labels.get(place, {}), self.today)
+        cells.stop_if_hopeless()
         self.cells[field.name] = cells
 
     def _declare_missing(self, cells: Cells, place: int) -> None:

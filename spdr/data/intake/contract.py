@@ -21,6 +21,7 @@ from spdr.errors import DataError
 
 FOLDER = "data/intake"
 WORDS = "words"
+SOURCE_COLUMN = "source_id"  # filled with the key of the new source where a file does not have it
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ def _field(
         type=one["type"],
         unit=one["unit"],
         description=one["description"],
-        required=bool(limits.get("required") or name in primary),
+        required=bool(limits.get("required") or name in primary) and name != SOURCE_COLUMN,
         role=role,
         aliases=_aliases(name, role, extra, words, labels),
         enum=enum,
@@ -173,10 +174,10 @@ def _field(
         maximum=_decimal(limits.get("maximum")),
         above=_decimal(extra.get("above")),
         missing_codes={str(code): why for code, why in extra.get("missing_codes", {}).items()},
-        may_be_missing=bool(extra.get("may_be_missing") or not limits.get("required"))
-        and name not in primary,
+        may_be_missing=name not in primary
+        and bool(extra.get("may_be_missing") or not limits.get("required") or name == SOURCE_COLUMN),
         free_text=free,
-        optional=bool(extra.get("optional")),
+        optional=bool(extra.get("optional")) or name == SOURCE_COLUMN,
         not_in_future=bool(extra.get("not_in_future")),
         period=extra.get("period", ""),
         names_rows=name in primary or bool(role),

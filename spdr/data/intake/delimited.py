@@ -79,8 +79,10 @@ def _large(source: Source, name: str, findings: Findings) -> Grid | None:
     except pa.ArrowInvalid:  # rows of other widths, titles, footnotes
         del findings.items[before:]
         return None
-    columns = [column_of(table.column(name).chunks) for name in names]
     count = table.num_rows
+    parts = [table.column(name) for name in names]
+    del raw, table  # memory: each column is let go as soon as it is packed
+    columns = [column_of(parts.pop(0).chunks) for _ in names]
     return Grid(
         columns,
         np.arange(1 + skip, count + 1 + skip),

@@ -20,7 +20,7 @@ MARKUP = re.compile(
     re.IGNORECASE,
 )
 PATH = re.compile(
-    r"\.\.[\\/]|[\\/]\.\.|^[\\/]|^[A-Za-z]:[\\/]|\\\\|\w+://|^~[\\/]|%2e%2e|\$\(|\x00", re.IGNORECASE
+    r"\.\.[\\/]|[\\/]\.\.|^[\\/]|^[A-Za-z]:[\\/]|\\\\|\b\w{1,20}://|^~[\\/]|%2e%2e|\$\(|\x00", re.IGNORECASE
 )
 LIVE = ("=", "+", "-", "@", "\t", "\r")
 SIGNED_NUMBER = re.compile(r"[-+]?[\d.,\s]+%?")

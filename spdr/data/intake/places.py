@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from spdr import project
-from spdr.data.intake.cells import PATIENCE, Cells
+from spdr.data.intake.cells import HOPELESS, PATIENCE, Cells
 from spdr.data.intake.column import Column
 from spdr.data.intake.contract import Contract
 from spdr.data.intake.words import LONGEST, distance, key, likely, tidy
@@ -100,6 +100,7 @@ def only_codes(codes: Cells, provinces: Provinces) -> None:
         if word and number not in codes.bad and word not in provinces.thai:
             hits[number] = provinces.suggestion(word) or "a TIS-1099 code such as 10"
     codes.refuse("province_code", "The code belongs to no province (TIS 1099).", hits)
+    codes.stop_if_hopeless()
 
 
 def only_names(names: Cells, provinces: Provinces) -> Column:
@@ -117,6 +118,7 @@ def only_names(names: Cells, provinces: Provinces) -> Column:
         else:
             hits[number] = provinces.suggestion(word) or "an official name"
     names.refuse("province_name", "No province has this name.", hits)
+    names.stop_if_hopeless()
     return Column(found, names.column.codes, unique=False)
 
 
@@ -142,6 +144,9 @@ def together(codes: Cells, names: Cells, provinces: Provinces) -> np.ndarray:
     faults: dict[int, tuple[Cells, str, str, str]] = {}
     for place, pair in enumerate(pairs.tolist()):
         if place and place % PATIENCE == 0 and len(faults) * 2 > place:
+            if len(pairs) > HOPELESS:
+                names.hopeless = True
+                break
             bad[place:] = True
             told = f"After {len(faults):,} faults the other {len(pairs) - place:,} pairs were not looked at."
             names.findings.add("not_checked", "reject", told, (), names.title)
@@ -164,6 +169,7 @@ def together(codes: Cells, names: Cells, provinces: Provinces) -> np.ndarray:
         rest = np.flatnonzero(np.isin(inverse, [*faults][MOST_SUGGESTIONS:]))
         told = f"{len(faults) - MOST_SUGGESTIONS:,} more pairs of code and name do not belong together."
         names.findings.add("province_name", "reject", told, names.rows[rest], names.title)
+    names.stop_if_hopeless()
     return np.flatnonzero(bad[inverse])
 
 

@@ -87,6 +87,11 @@ class Report:
         return self.verdict != "reject"
 
     @property
+    def rows(self) -> np.ndarray:
+        """Return the source row of each row of the table."""
+        return self._rows if self._rows is not None else np.array([], dtype=np.int64)
+
+    @property
     def exit_code(self) -> int:
         """Return 0 where the file was accepted, 2 where it was refused."""
         return 0 if self.accepted else EXIT_REFUSED
@@ -142,17 +147,7 @@ class Report:
 
     def schema(self) -> dict[str, Any]:
         """Return the schema of the table, as its sidecar states it."""
-        about = self.contract.about
-        fields = []
-        for one, kind in zip(about["schema"]["fields"], self.contract.fields, strict=True):
-            limits = dict(one.get("constraints", {}))
-            if kind.may_be_missing:
-                limits.pop("required", None)
-            plain = {key: value for key, value in one.items() if key not in ("intake", "constraints")}
-            if one.get("intake", {}).get("keeps_name"):
-                plain["keeps_name"] = True
-            fields.append({**plain, **({"constraints": limits} if limits else {})})
-        return {"fields": fields, "primaryKey": list(self.contract.key), "checks": about.get("checks", [])}
+        return plain_schema(self.contract)
 
     def csv_bytes(self) -> bytes:
         """Return the table as the bytes of a CSV file in ``data/tables``.
@@ -231,6 +226,20 @@ class Report:
         from spdr.data.intake.report_page import page
 
         return page(self)
+
+
+def plain_schema(contract: Contract) -> dict[str, Any]:
+    """Return the schema of a contract as a sidecar states it, without what only the intake needs."""
+    about, fields = contract.about, []
+    for one, kind in zip(about["schema"]["fields"], contract.fields, strict=True):
+        limits = dict(one.get("constraints", {}))
+        if kind.may_be_missing:
+            limits.pop("required", None)
+        plain = {key: value for key, value in one.items() if key not in ("intake", "constraints")}
+        if one.get("intake", {}).get("keeps_name"):
+            plain["keeps_name"] = True
+        fields.append({**plain, **({"constraints": limits} if limits else {})})
+    return {"fields": fields, "primaryKey": list(contract.key), "checks": about.get("checks", [])}
 
 
 def _as_data(one: Finding) -> dict[str, Any]:

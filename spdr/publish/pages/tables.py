@@ -46,6 +46,16 @@ def _download(name: str, used: set[str], root: str) -> str:
     return f"{files}"
 
 
+def _waived(sidecar: dict[str, Any], lang: str) -> list[str]:
+    """Return who let which warnings of an incoming file pass, and why."""
+    waivers = sidecar.get("waivers") or []
+    if not waivers:
+        return []
+    from spdr.data.intake.adding import told
+
+    return [text(told(waiver, lang)) for waiver in waivers]
+
+
 def children(lang: str) -> dict[str, str]:
     """Return the page of each table with its title."""
     from spdr import data
@@ -58,7 +68,8 @@ def table(name: str, book: Book, root: str) -> list[Part]:
     from spdr import data
 
     lang, sidecar = book.lang, data.describe(name)
-    traps = "".join(f"<li>{run(str(trap), lang)}</li>" for trap in sidecar.get("traps") or [])
+    notes = [*(run(str(trap), lang) for trap in sidecar.get("traps") or []), *_waived(sidecar, lang)]
+    traps = "".join(f"<li>{note}</li>" for note in notes)
     licences = "; ".join(dict.fromkeys(str(line) for line in sidecar.get("licences") or []))
     pairs = [
         (word("key", lang), f"<code>{text(name)}</code>"),
