@@ -89,7 +89,8 @@ def draw_all(tab, address: str) -> tuple[int, int, list[str]]:
     tab.goto(address)
     assert not [name for name in tab.evaluate("performance.getEntries().map(e => e.name)") if "vega" in name]
     asked = tab.evaluate("[...document.querySelectorAll('button.explore')].map(b => b.click()).length")
-    tab.locator("[data-drawn=yes]").nth(asked - 1).wait_for(state="attached", timeout=60_000)
+    if asked:  # a page of tables only has nothing to draw
+        tab.locator("[data-drawn=yes]").nth(asked - 1).wait_for(state="attached", timeout=60_000)
     return asked, tab.locator(".lively svg").count(), tab.evaluate("window.violations")
 
 
@@ -99,8 +100,8 @@ def test_every_chart_of_every_chapter_answers_when_asked(site, server, tab):
         for path in chapters(site):
             asked, drawn, violations = draw_all(tab, f"{server}/th/chapters/{path.name}")
             counts.append(asked)
-            assert drawn == asked and violations == []
-    assert trouble.found == [] and min(counts) > 0
+            assert drawn == asked == tab.locator(".card .chart").count() and violations == []
+    assert trouble.found == [] and sum(count > 0 for count in counts) >= 6  # the six chapters have charts
 
 
 def test_a_chart_answers_from_a_folder_and_goes_back_to_the_still_one(site, tab):
