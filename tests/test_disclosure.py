@@ -213,7 +213,8 @@ def test_suppression_holds_in_random_tables(seed):
 @pytest.mark.torture
 @pytest.mark.parametrize("seed", range(40, 240))
 def test_suppression_holds_in_two_hundred_more(seed):
-    test_suppression_holds_in_random_tables(seed)
+    cells = random_table(seed)
+    holds(cells, {cell for cell, count in cells.items() if count < 10})
 
 
 @pytest.mark.parametrize("seed", range(3))
