@@ -173,3 +173,37 @@ def mark_at_a_number(folder):
 @case("reject", "bad_category", (11,), column="sex", value="..")
 def missing_sign_in_a_key(folder):
     return write(folder, one(11, "sex", ".."))
+
+
+@case("normalise", "thousands", range(2, 310), column="beneficiaries")
+def thin_blanks_between_thousands(folder):
+    return write(
+        folder, changed(base(), "beneficiaries", lambda cell: f"{int(cell):,}".replace(",", "\u2009"))
+    )
+
+
+@case("normalise", "number_form", range(2, 310), column="beneficiaries")
+def people_with_decimals_of_zero(folder):
+    return write(folder, changed(base(), "beneficiaries", lambda cell: f"{cell}.00"))
+
+
+@case("normalise", "unit_scaled", column="จำนวนผู้รับสิทธิ (พันคน)")
+def thousands_of_people(folder):
+    rows = changed(thai(), "beneficiaries", lambda cell: f"{int(cell) / 1000:.3f}")
+    rows[0][5] = "จำนวนผู้รับสิทธิ (พันคน)"
+    return write(folder, rows)
+
+
+@case("reject", "future_date", range(2, 310), column="year", value="2573")
+def year_in_the_future(folder):
+    return write(folder, changed(base(), "year", lambda _: "2573"))
+
+
+@case("reject", "ratio", (5,), column="amount_thb", value="0")
+def money_of_zero_for_people(folder):
+    return write(folder, one(5, "amount_thb", "0"))
+
+
+@case("reject", "too_big", (5,), column="amount_thb")
+def number_of_four_hundred_digits(folder):
+    return write(folder, one(5, "amount_thb", "9" * 400))

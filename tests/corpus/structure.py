@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.base import THAI_HEADER, base, changed, with_cells
+from corpus.base import THAI_HEADER, base, changed, csv_text, provinces, with_cells
 from corpus.case import case, write
 
 
@@ -157,8 +157,6 @@ def names_with_prefix_and_short_names(folder):
 
 @case("normalise", "province_names")
 def names_in_english(folder):
-    from corpus.base import provinces
-
     english = {thai_name: name for _, thai_name, name in provinces()}
     return write(folder, changed(base(), "province_th", lambda name: english[name].lower()))
 
@@ -169,3 +167,43 @@ def cells_of_a_province_left_blank_below(folder):
     return write(
         folder, with_cells(rows, {(2, "province_th"): "กรุงเทพมหานคน", (3, "province_th"): "กรุงเทพมหานคน"})
     )
+
+
+@case("normalise", "row_numbers", (1,), column="ลำดับที่")
+def column_that_numbers_the_rows(folder):
+    rows = base()
+    return write(folder, [["ลำดับที่", *rows[0]], *([str(n), *row] for n, row in enumerate(rows[1:], 1))])
+
+
+@case("warn", "extra_column", (1,), column="province")
+def names_in_two_languages(folder):
+    rows, english = base(), {code: name for code, _, name in provinces()}
+    return write(folder, [[*rows[0], "province"], *([*row, english[row[0]]] for row in rows[1:])])
+
+
+@case("reject", "ragged", (313, 314))
+def second_table_below(folder):
+    return write(folder, [*base(), [], ["ตารางที่ 2"], ["จังหวัด", "งบ"], ["เชียงใหม่", "100"], ["ลำพูน", "200"]])
+
+
+@case("reject", "province_code", range(106, 110), value="38")
+def bueng_kan_before_it_was_a_province(folder):
+    return write(folder, base(2010))
+
+
+@case("normalise", "header_words", (1,))
+def header_of_two_lines_in_a_cell(folder):
+    rows = thai("2023")
+    rows[0] = [title.replace(" (", "\n(").replace("ปี พ.ศ.", "ปี ค.ศ.") for title in rows[0]]
+    return write(folder, rows)
+
+
+@case("normalise", "repeated_header", (101,))
+def two_files_put_together(folder):
+    rows = base()
+    return write(folder, csv_text(rows[:100]) + "\ufeff" + csv_text([rows[0], *rows[100:]]))
+
+
+@case("normalise", "number_codes", range(2, 310), column="province_code")
+def codes_that_were_decimals(folder):
+    return write(folder, changed(base(), "province_code", lambda code: f"{code}.0"))

@@ -89,7 +89,7 @@ def limits(cells: Cells, skip: Iterable[int] = ()) -> None:
         cells.refuse("out_of_range", f"The value must be {sign} {limit}.{hint}", hits)
 
 
-def years(cells: Cells, todo: list[int]) -> None:
+def years(cells: Cells, todo: list[int], today: datetime.date) -> None:
     """Read a column of years, all of one era."""
     found: dict[int, dates.Year] = {}
     bad: dict[str, dict[int, str]] = {}
@@ -112,6 +112,9 @@ def years(cells: Cells, todo: list[int]) -> None:
     other = {number: str(year.gregorian) for number, year in found.items() if said and year.era != said}
     told = f"The header says {said}, but the years are of the other era; they were read as such."
     cells.refuse("era", told, other, "warn")
+    if cells.field.not_in_future:
+        late = {n: f"<= {today.year}" for n, year in found.items() if year.gregorian > today.year}
+        cells.refuse("future_date", "The year lies in the future.", late)
     limits(cells)
 
 

@@ -18,6 +18,7 @@ from spdr.data.intake.convert import convert
 from spdr.data.intake.findings import Findings, Refused
 from spdr.data.intake.grid import Grid
 from spdr.data.intake.report import Missing, Report
+from spdr.data.intake.words import key, western
 
 
 def check(
@@ -150,12 +151,25 @@ class _Check:
             some = bool(self._column(place).some())
             if place in personal_ones or self.layout.spread or not (title or some):
                 continue
+            if self._counts_rows(place, title):
+                self.findings.add(
+                    "row_numbers", "normalise", "The column that numbers the rows was left out.", row, title
+                )
+                continue
             self.findings.add(
                 "extra_column", "warn",
                 "The table has no such column; it was left out." if title else
                 "A column without a name was left out.",
                 row, title or f"column {place + 1}", "", f"columns of {self.contract.name}",
             )  # fmt: skip
+
+    def _counts_rows(self, place: int, title: str) -> bool:
+        """Whether a column only counts the rows: 1, 2, 3."""
+        names = {key(word) for word in self.contract.words["row_numbers"]}
+        if key(title) not in names or not len(self.rows):
+            return False
+        column = self._column(place)
+        return all(western(column[row]).strip(" .") == str(row + 1) for row in range(len(self.rows)))
 
     def _convert(self, field: Field, place: int) -> None:
         cells = Cells(

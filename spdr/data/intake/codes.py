@@ -34,6 +34,7 @@ CODES: dict[str, tuple[str, str]] = {
     "duplicate_column": ("Column twice", "คอลัมน์ซ้ำ"),
     "missing_column": ("Column missing", "ขาดคอลัมน์"),
     "extra_column": ("Column not in the table", "คอลัมน์เกิน"),
+    "row_numbers": ("Row numbers", "คอลัมน์ลำดับที่"),
     "unit_scaled": ("Other unit", "หน่วยต่างไป"),
     "wrong_unit": ("Unit that does not fit", "หน่วยไม่ถูกต้อง"),
     "year_from_title": ("Year from the title", "ปีจากชื่อตาราง"),

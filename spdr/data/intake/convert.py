@@ -40,7 +40,7 @@ def convert(
     if kind.enum:
         cells_text.category(cells, todo, labels)
     elif kind.role == "year" and kind.type == "integer":
-        cells_numeric.years(cells, todo)
+        cells_numeric.years(cells, todo, today)
     elif kind.type == "date":
         cells_numeric.days(cells, todo, today)
     elif kind.free_text:

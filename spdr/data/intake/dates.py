@@ -105,6 +105,7 @@ ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00)?(?:\.0
 DAY_FIRST = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4})")
 SHORT = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{2})")
 IN_WORDS = re.compile(r"(?:วันที่)?\s*(\d{1,2})\s*[- ]?\s*([^\d\s]+)\s*[- ]?\s*(?:พ\.?ศ\.?|ค\.?ศ\.?)?\s*(\d{4})")
+SHORT_IN_WORDS = re.compile(r"\d{1,2}\s*[- ]?\s*([^\d\s]+)\s*[- ]?\s*\d{2}")
 SERIAL = re.compile(r"[34]\d{4}")
 
 
@@ -170,7 +171,8 @@ def _no_month(year: Year, parts: list[int]) -> Value:
 
 
 def _no_day(text: str) -> Value:
-    if SHORT.fullmatch(text):
+    worded = SHORT_IN_WORDS.fullmatch(text)
+    if SHORT.fullmatch(text) or (worded and worded[1].lower() in MONTHS):
         return Value(
             fault="has a year of two digits", expected="a year of four digits, such as 2566", code="bad_date"
         )

@@ -104,6 +104,10 @@ def _utf8(source: Source, name: str) -> bytes:
 def _dialect(text: TextIO, source: Source, findings: Findings) -> tuple[int, str]:
     """Return how many lines to skip (a ``sep=`` line) and the delimiter."""
     sample = text.read(64 * 1024)
+    if not sample.strip("\ufeff \t\r\n,;|"):
+        raise refuse(
+            "empty", "The file has no text. It needs a header line and rows.", [1], "", "", "a header"
+        )
     lines = sample.splitlines(keepends=True)
     if len(sample) == 64 * 1024:
         lines = lines[:-1] or lines

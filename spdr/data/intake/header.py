@@ -87,6 +87,12 @@ class Names:
                 return found
         return None
 
+    def is_name(self, column: str | None) -> bool:
+        """Return whether a column holds names of provinces."""
+        return column == NAME or any(
+            one.name == column and one.role == "province_name" for one in self.contract.fields
+        )
+
     def near(self, column: Field, headers: list[str]) -> str:
         """Return the header that may have been meant for a missing column, or nothing."""
         best = ("", NEAR)
@@ -250,7 +256,9 @@ def _assign(layout: Layout, names: Names, grid: Grid, contract: Contract, findin
     other_words = []
     for place, title in enumerate(layout.titles):
         found = names.find(title) if title else None
-        if found in layout.places or (title and title in layout.titles[:place]):
+        if found in layout.places and names.is_name(found):
+            layout.extra.append(place)  # the same names in another language
+        elif found in layout.places or (title and title in layout.titles[:place]):
             findings.add(
                 "duplicate_column",
                 "reject",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from spdr.data.intake.units import read_unit
-from spdr.data.intake.words import INVISIBLE, THAI_DIGITS
+from spdr.data.intake.words import INVISIBLE, SPACES, THAI_DIGITS
 
 PLAIN = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -90,7 +90,9 @@ def read_number(word: str, whole: bool, share: bool = False) -> Value:
     '1234567.89'
     """
     if len(word) > LONGEST:
-        return Value(fault="is no number", expected="a number")
+        endless = word.strip("-+0123456789.,") == ""
+        told = ("is far too large", "too_big") if endless else ("is no number", "not_a_number")
+        return Value(fault=told[0], expected="a number below 1e18", code=told[1])
     text, changes = tidied(word)
     if text.upper() in ERRORS or (text.startswith("#") and text.upper().rstrip("?!") in ("#ERR", "#VALUE")):
         return Value(fault="is an error of the spreadsheet", expected="a number", code="spreadsheet_error")
@@ -110,13 +112,16 @@ def read_number(word: str, whole: bool, share: bool = False) -> Value:
         return number
     if percent and share:
         number = number / 100
-    return _checked(number, whole, tuple(changes), warning)
+    value = _checked(number, whole, tuple(changes), warning)
+    if whole and not value.fault and not value.changes and value.text != word:
+        value.changes = ("number_form",)
+    return value
 
 
 def tidied(word: str) -> tuple[str, list[str]]:
     """Return a word with Arabic digits and plain signs, and what was changed."""
     changes: list[str] = []
-    text = INVISIBLE.sub("", word).replace("\u00a0", " ").replace("\u202f", " ").strip()
+    text = SPACES.sub(" ", INVISIBLE.sub("", word)).strip()
     if text != word:
         changes.append("spaces")
     western = text.translate(THAI_DIGITS)

@@ -14,6 +14,7 @@ from spdr.data.intake.xmlparts import Reader
 
 DATE_IDS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)])
 NOT_A_MARK = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 EPOCH, EPOCH_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)
 MOST_TEXTS = 700_000
 MOST_PART = 6 * 1024 * 1024
@@ -139,9 +140,20 @@ class _Texts(Reader):
         elif tag == "rPh":
             self._aid = False
         elif tag == "si":
-            self.found.append("".join(self._now))
+            self.found.append(unescaped("".join(self._now)))
             if len(self.found) > MOST_TEXTS:
                 raise refuse("too_large", "The workbook has far too many texts. Save it as CSV UTF-8.")
+
+
+def unescaped(text: str) -> str:
+    r"""Return a text with Excel's own escapes for control characters written out.
+
+    Examples
+    --------
+    >>> unescaped("a_x000D_b"), unescaped("a_x005F_x000D_b")
+    ('a\rb', 'a_x000D_b')
+    """
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _dates(root: ElementTree.Element) -> list[bool]:

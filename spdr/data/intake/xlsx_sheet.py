@@ -14,7 +14,7 @@ import numpy as np
 
 from spdr.data.intake.findings import Findings, refuse
 from spdr.data.intake.grid import MOST_COLUMNS, Grid, GridBuilder
-from spdr.data.intake.xlsx import BROKEN, Book, Sheet
+from spdr.data.intake.xlsx import BROKEN, Book, Sheet, unescaped
 from spdr.data.intake.xmlparts import Reader
 
 MOST_CELLS = 700_000
@@ -136,7 +136,7 @@ class SheetReader(Reader):
     def _shown(self, place: int) -> tuple[str, bool]:
         """Return the cell's text, and whether the sheet stored a number."""
         kind, value = self._cell.get("t", "n"), self._value or ""
-        inline = "".join(self._inline)
+        inline = unescaped("".join(self._inline))
         if self._formula is not None:
             if not value and not inline and kind != "str":
                 self.formulas.append((self._coming, place, f"={self._formula}"))
