@@ -2,7 +2,7 @@
 
     python benchmarks/intake.py [--rows 1000000] [--runs 5]
 
-Every contender reads the same CSV and holds it to the same eight rules: key present and unique, province known,
+Every contender reads the same CSV and holds it to the same eight rules: key there and unique, province known,
 two lists of codes, income within limits (two), weight above zero. Ours also looks for encodings, eras, units,
 markup and personal data, and keeps the text. Goal: at most three times pandera's time and twice its memory.
 """

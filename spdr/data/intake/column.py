@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 BLANK = r"^[\s\x0b\x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]*$"
+SAMPLE = 5_000
 PLAIN = r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]*[1-9])?$"
 
 
@@ -22,6 +23,7 @@ class Column:
         self._words: list[str] | None = words if isinstance(words, list) else None
         self._vocabulary = None if self._words is not None else words
         self._plain: np.ndarray | None = None
+        self._numbers: np.ndarray | None = None
         self.codes = codes
         self.unique = unique
 
@@ -79,8 +81,23 @@ class Column:
         """Return the numbers of the words in which a pattern (RE2, linear in time) is found."""
         import pyarrow.compute as pc
 
-        found = pc.match_substring_regex(self.vocabulary, pattern).to_numpy(zero_copy_only=False)
-        return np.flatnonzero(found & ~self.plain()).tolist()
+        odd, words = self._odd_words()
+        if not len(odd):
+            return []
+        return odd[pc.match_substring_regex(words, pattern).to_numpy(zero_copy_only=False)].tolist()
+
+    def longer(self, limit: int) -> list[int]:
+        """Return the numbers of the words of more letters than the limit."""
+        import pyarrow.compute as pc
+
+        odd, words = self._odd_words()
+        return odd[pc.greater(pc.utf8_length(words), limit).to_numpy(zero_copy_only=False)].tolist()
+
+    def _odd_words(self) -> tuple[np.ndarray, Any]:
+        import pyarrow as pa
+
+        odd = np.flatnonzero(~self.plain())
+        return odd, self.vocabulary.take(pa.array(odd)) if len(odd) < self.count else self.vocabulary
 
     def blank(self) -> np.ndarray:
         """Mark the words that are empty or only blanks."""
@@ -93,9 +110,12 @@ class Column:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        plain = pa.array(self.plain())
-        found = pc.if_else(plain, self.vocabulary, pa.scalar(None, pa.string())).cast(pa.float64())
-        return np.array(found.to_numpy(zero_copy_only=False))  # Arrow's own memory may not be written
+        if self._numbers is None:
+            words = self.vocabulary
+            if not self.plain().all():
+                words = pc.if_else(pa.array(self.plain()), words, pa.scalar(None, pa.string()))
+            self._numbers = words.cast(pa.float64()).to_numpy(zero_copy_only=False)
+        return np.array(self._numbers)  # a copy: Arrow's own memory may not be written
 
     def some(self) -> list[int]:
         """Return the numbers of the words that are not blank."""
@@ -138,6 +158,12 @@ class Column:
         text = pa.array([new[number] for number in order], pa.string())
         return Column(pc.replace_with_mask(self.vocabulary, pa.array(mask), text), self.codes, unique=False)
 
+    def cells(self) -> Any:
+        """Return the word of every row as an Arrow array."""
+        import pyarrow as pa
+
+        return self.vocabulary.take(pa.array(self.codes))
+
     def packed(self) -> Column:
         """Return the column with equal words made one."""
         if self.unique:
@@ -150,7 +176,13 @@ def column_of(chunks: Any) -> Column:
     """Pack Arrow text chunks into a column."""
     import pyarrow as pa
 
-    packed = pa.chunked_array(chunks, pa.string()).dictionary_encode().combine_chunks()
+    whole = pa.chunked_array(chunks, pa.string())
+    first = whole.slice(0, SAMPLE)
+    if len(whole) > 10 * SAMPLE and len(first.unique()) > SAMPLE // 2:
+        words = whole.combine_chunks()  # nearly every cell another: numbering the words would not pay
+        words = words.chunk(0) if isinstance(words, pa.ChunkedArray) else words
+        return Column(words, np.arange(len(words), dtype=np.int32), unique=False)
+    packed = whole.dictionary_encode().combine_chunks()
     if isinstance(packed, pa.ChunkedArray):
         packed = packed.chunk(0)
     return Column(packed.dictionary, packed.indices.to_numpy(zero_copy_only=False))

@@ -48,10 +48,8 @@ def check(title: str, column: Column, rows: np.ndarray, findings: Findings) -> s
     findings
         Takes what is found.
     """
-    import pyarrow.compute as pc
-
-    long = pc.greater(pc.utf8_length(column.vocabulary), LONGEST).to_numpy(zero_copy_only=False)
-    odd = sorted({*column.matching(SUSPICIOUS), *np.flatnonzero(long).tolist()})
+    odd = column.matching(SUSPICIOUS)
+    odd = sorted({*odd, *column.longer(LONGEST)})
     bad: set[int] = set()
     for code, told, right, fault in _TESTS:
         hits = [number for number in odd if number not in bad and fault(column.word(number))]

@@ -76,7 +76,7 @@ def check(
 def _hits(column: Column) -> dict[str, list[int]]:
     import pyarrow.compute as pc
 
-    thirteen = pc.equal(pc.utf8_length(column.vocabulary), 13).to_numpy(zero_copy_only=False)
+    thirteen = pc.equal(pc.binary_length(column.vocabulary), 13).to_numpy(zero_copy_only=False)
     plain = column.plain()
     found: dict[str, list[int]] = {
         "citizen ID": [],

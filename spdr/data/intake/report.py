@@ -112,12 +112,7 @@ class Report:
 
         self._rows = rows
         self.missing += missing
-        packed = {name: column.packed() for name, column in columns.items()}
-        arrays = {
-            name: pa.DictionaryArray.from_arrays(pa.array(column.codes, pa.int32()), column.vocabulary)
-            for name, column in packed.items()
-        }
-        self.text = pa.table({name: array.cast(pa.string()) for name, array in arrays.items()}).to_pandas()
+        self.text = pa.table({name: column.cells() for name, column in columns.items()}).to_pandas()
         if len(rows) <= LARGE or self.contract.about.get("checks"):
             self._type()
 

@@ -27,7 +27,7 @@ class Table:
     def __init__(
         self, columns: dict[str, Column], bad: dict[str, np.ndarray], rows: np.ndarray, titles: dict[str, str]
     ) -> None:
-        self.columns = {name: column.packed() for name, column in columns.items()}
+        self.columns = columns
         self.bad, self.rows, self.titles = bad, rows, titles
 
     def has(self, names: list[str]) -> bool:
@@ -81,8 +81,10 @@ def keys(table: Table, contract: Contract, findings: Findings) -> None:
 
 def _combined(columns: list[Column], rows: np.ndarray) -> np.ndarray:
     """Return one number per row that stands for the words of all these columns."""
+    if len(columns) == 1 and columns[0].plain().all() and not (columns[0].numbers() % 1).any():
+        return columns[0].numbers()[columns[0].codes[rows]].astype(np.int64)  # up to 15 digits: exact
     combined, size = np.zeros(len(rows), dtype=np.int64), 1
-    for column in columns:
+    for column in (one.packed() for one in columns):
         if size * (column.count + 1) > 2**62:
             combined = np.unique(combined, return_inverse=True)[1].astype(np.int64)
             size = len(rows)
@@ -95,7 +97,7 @@ def _same(table: Table, group: np.ndarray) -> str:
     differ = [
         table.titles.get(name, name)
         for name, column in table.columns.items()
-        if len(set(column.codes[group].tolist())) > 1
+        if len({column[position] for position in group.tolist()}) > 1
     ]
     if not differ:
         return "The same row stands more than once. Delete the copy."
@@ -147,7 +149,7 @@ def _too_early(
     place = next((n for n, name in enumerate(over) if contract.field(name).role == "province_code"), None)
     if place is None:
         return
-    codes, years = table.columns[over[place]], [table.columns[name] for name in rule["by"]]
+    codes, years = table.columns[over[place]].packed(), [table.columns[name] for name in rule["by"]]
     known = set(provinces.thai)
     for code in sorted(({one[place] for one in found} & known) - set(codes_in(year, provinces))):
         hit = [
