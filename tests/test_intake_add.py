@@ -223,9 +223,12 @@ def test_missing_values_are_kept_apart_from_zero_with_their_reason(project, tmp_
     ]
 
 
+def gpp_file(project) -> str:
+    return (project / "data" / "tables" / "gpp_province.csv").read_text(encoding="utf-8")
+
+
 def gpp(project, change=lambda row: row, header=None):
-    text = (project / "data" / "tables" / "gpp_province.csv").read_text(encoding="utf-8")
-    rows = list(csv.reader(io.StringIO(text)))
+    rows = list(csv.reader(io.StringIO(gpp_file(project))))
     year = [change(row[:]) for row in rows[1:] if row[0] == "2020"]
     return [header or rows[0], *year]
 
@@ -248,6 +251,19 @@ def test_a_table_that_exists_takes_a_new_year_in_thai_words(project, tmp_path):
     assert new["gpp_million_thb"].sum() == pytest.approx(
         before.loc[before["year"] == 2020, "gpp_million_thb"].sum(), abs=77 * 5e-4
     )  # six decimals of a billion are half a thousand baht a province
+
+
+def test_years_side_by_side_become_rows(project, tmp_path):
+    before = {(row[0], row[1]): row[2] for row in csv.reader((gpp_file(project)).splitlines()[1:])}
+    rows = [["(หน่วย : ล้านบาท)"], ["จังหวัด", "2561", "2562"]]
+    rows += [[name, before["2018", code], before["2019", code]] for code, name, _ in provinces()]
+    report = intake.check(write(tmp_path, rows), "gpp_province")
+    assert report.warnings() == ["wide_table"]
+    table = report.frame()
+    assert len(table) == 154
+    assert {(str(row.year), row.province_code): float(row.gpp_million_thb) for row in table.itertuples()} == {
+        (year, code): float(value) for (year, code), value in before.items() if year in ("2018", "2019")
+    }
 
 
 def test_figures_in_another_unit_are_warned_of(project, tmp_path):

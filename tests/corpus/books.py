@@ -12,7 +12,6 @@ from corpus.base import (
     csv_text,
     ods,
     ole,
-    provinces,
     rezipped,
     typed,
     with_cells,
@@ -117,23 +116,6 @@ def workbook_with_a_header_of_two_rows(folder):
         sheet.merge_cells("F2:G2")
 
     return xlsx(folder / "file.xlsx", [["ตารางที่ 3"], names, below, *rows[1:]], touch=merge)
-
-
-@case("reject", "merged_header", (1, 2, 3))
-def workbook_with_a_wide_merged_header(folder):
-    rows = [
-        ["ตารางที่ 2 จำนวนผู้รับสิทธิ ปีงบประมาณ 2566"],
-        ["รหัสจังหวัด", "จังหวัด", "เงินอุดหนุนเด็กแรกเกิด (CSG)", None, "เบี้ยยังชีพผู้สูงอายุ (OAA)", None],
-        [None, None, "ชาย", "หญิง", "ชาย", "หญิง"],
-        *([code, name, 1000, 1100, 1200, 1300] for code, name, _ in provinces()),
-        [None, "รวม", "=SUM(C4:C80)", "=SUM(D4:D80)", "=SUM(E4:E80)", "=SUM(F4:F80)"],
-    ]
-
-    def merge(book, sheet):
-        for block in ("A1:F1", "A2:A3", "B2:B3", "C2:D2", "E2:F2"):
-            sheet.merge_cells(block)
-
-    return xlsx(folder / "file.xlsx", rows, touch=merge)
 
 
 @case("warn", "sheets")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from spdr.data.intake import body, earlier, files, header, personal, places, rules, sheets
+from spdr.data.intake import body, earlier, files, header, personal, places, rules, sheets, wide
 from spdr.data.intake import contract as contracts
 from spdr.data.intake.cells import Cells
 from spdr.data.intake.column import Column
@@ -98,6 +98,8 @@ class _Check:
         kept = body.widths(self.grid, self.layout, kept, self.findings)
         self.lost = before > len(kept)
         body.unmerged(self.grid, self.layout, kept, self.findings)
+        if self.layout.wide:
+            self.grid, self.layout, kept = wide.long(self.grid, self.layout, kept)
         self.kept, self.rows = kept, self.grid.rows[kept]
         self._extra(self._personal())
         for field in self.contract.fields:
@@ -262,7 +264,7 @@ class _Check:
         self.findings.add(
             "year_from_title", "warn",
             f"No column gives the year; {self.layout.title_year} in the title was taken for every row.",
-            [int(self.grid.rows[0])], "year", self.layout.title_year, text,
+            [self.layout.title_row], "year", self.layout.title_year, text,
         )  # fmt: skip
         return text
 
@@ -277,7 +279,7 @@ class _Check:
         return cells
 
     def _rules(self, columns: dict[str, Column], bad: dict[str, np.ndarray]) -> None:
-        titles = {name: self.layout.title(name) for name in columns}
+        titles = {name: self.layout.title(name) or name for name in columns}
         table = rules.Table(columns, bad, self.rows, titles)
         rules.keys(table, self.contract, self.findings)
         doubtful = self.lost or any(len(bad.get(name, ())) for name in self.contract.key)

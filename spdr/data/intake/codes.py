@@ -29,6 +29,7 @@ CODES: dict[str, tuple[str, str]] = {
     "no_rows": ("No rows", "ไม่มีแถวข้อมูล"),
     "title_rows": ("Title lines", "บรรทัดชื่อตาราง"),
     "merged_header": ("Header of several rows", "หัวตารางหลายแถว"),
+    "wide_table": ("Categories in columns", "หมวดหมู่กระจายอยู่ในหลายคอลัมน์"),
     "merged_cells": ("Merged cells", "ช่องที่ผสานกัน"),
     "header_words": ("Header in other words", "ชื่อคอลัมน์เขียนต่างไป"),
     "duplicate_column": ("Column twice", "คอลัมน์ซ้ำ"),

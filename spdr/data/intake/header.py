@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from spdr.data.intake import header_units, hygiene
+from spdr.data.intake import header_rows, header_units, hygiene, wide
 from spdr.data.intake.contract import Contract, Field
 from spdr.data.intake.findings import Findings, refuse
 from spdr.data.intake.grid import Grid
-from spdr.data.intake.units import bracketed, read_unit, unit_in_header
+from spdr.data.intake.units import bracketed, unit_in_header
+from spdr.data.intake.wide import Wide
 from spdr.data.intake.words import SPACES, key, western
 
 TOP = 40
@@ -41,10 +42,12 @@ class Layout:
         Column of the table -> what to multiply by.
     extra
         Grid columns that the table does not have.
-    title_year
-        The one year that the title lines name, or empty.
+    title_year, title_row
+        The one year that the title lines name, or empty, and its row.
     spread
-        Whether categories are spread over columns, so that no column can be read.
+        Whether categories are spread over columns in a way that cannot be read.
+    wide
+        How categories are spread over columns, where that can be read.
     """
 
     first: int
@@ -54,12 +57,16 @@ class Layout:
     factors: dict[str, Decimal] = field(default_factory=dict)
     extra: list[int] = field(default_factory=list)
     title_year: str = ""
+    title_row: int = 0
     spread: bool = False
+    wide: Wide | None = None
 
-    def title(self, name: str) -> str:
-        """Return how the file names a column of the table."""
+    def title(self, name: str) -> str | None:
+        """Return how the file names a column of the table, or None where it does not."""
+        if self.wide and name in self.wide.heads:
+            return self.wide.heads[name]
         place = self.places.get(name)
-        return self.titles[place] if place is not None else name
+        return self.titles[place] if place is not None else None
 
 
 class Names:
@@ -115,14 +122,18 @@ def find(grid: Grid, contract: Contract, findings: Findings) -> Layout:
     names = Names(contract)
     top = [grid.row(position) for position in range(min(TOP, len(grid)))]
     scores = [len({names.find(cell) for cell in row if cell.strip()} - {None}) for row in top]
+    scores = [
+        score + 2 * wide.spreads(row, names) if score else 0 for score, row in zip(scores, top, strict=True)
+    ]
     best = max(range(len(scores)), key=lambda position: (scores[position], -position), default=0)
     if not scores or scores[best] < 2:
         raise _no_header(top, grid, contract)
-    first = _starts(top, best, grid)
-    last, titles = _deepest(top, first, best, names, grid, findings)
-    layout = Layout(first, last, titles=titles)
+    first = header_rows.starts(top, best, grid)
+    last, parts = header_rows.deepest(top, first, best, grid)
+    layout = Layout(first, last, titles=[_joined(told, names) for told in parts])
+    layout.wide = wide.detect(parts, names)
+    _tell_rows(layout, parts, top[best], names, grid, findings)
     _titles_above(top[:first], layout, grid, findings)
-    layout.spread = any(one.code == "merged_header" and one.level == "reject" for one in findings.items)
     _assign(layout, names, grid, contract, findings)
     header_units.read(layout, top[:first], contract, grid, findings)
     return layout
@@ -145,87 +156,45 @@ def _no_header(top: list[list[str]], grid: Grid, contract: Contract) -> Exceptio
     )
 
 
-def _is_data(row: list[str]) -> bool:
-    return any(NUMBER.fullmatch(western(cell).strip()) for cell in row)
-
-
-def _starts(top: list[list[str]], best: int, grid: Grid) -> int:
-    """Return the first row of a header of several rows: the one where merged cells begin."""
-    number = int(grid.rows[best])
-    for first, last, left, right in grid.merged:
-        reaches_down = first < number <= last
-        spans_right = first == number - 1 and right > left and sum(bool(cell) for cell in top[best - 1]) > 1
-        if reaches_down or (best and spans_right):
-            return max(0, best - (number - first))
-    return best
-
-
-def _deepest(
-    top: list[list[str]], first: int, best: int, names: Names, grid: Grid, findings: Findings
-) -> tuple[int, list[str]]:
-    """Return the header's last row and the text per column, several rows joined where they help."""
-    last = best
-    while last + 1 < len(top) and last - first + 1 < DEEPEST and _continues(top, first, last + 1, grid):
-        last += 1
-    if last == first:
-        return last, [SPACES.sub(" ", cell).strip() for cell in top[first]]
-    parents = [_filled_right(top[row], top[row + 1]) for row in range(first, last)] + [top[last]]
-    titles = [_joined([row[place].strip() for row in parents], names) for place in range(len(top[first]))]
-    alone = {names.find(cell) for cell in top[best] if cell.strip()} - {None}
-    together = {names.find(cell) for cell in titles if cell} - {None}
-    rows = [int(grid.rows[row]) for row in range(first, last + 1)]
+def _tell_rows(
+    layout: Layout, parts: list[list[str]], above: list[str], names: Names, grid: Grid, findings: Findings
+) -> None:
+    """Say what a header of several rows, or one that spreads categories over columns, was taken for."""
+    rows = [int(grid.rows[row]) for row in range(layout.first, layout.last + 1)]
+    alone = {names.find(cell) for cell in above if cell.strip()} - {None}
+    together = {names.find(title) for title in layout.titles if title} - {None}
     wanted = {one.name for one in names.contract.fields if one.required}
-    if wanted - together and (spread := _spread(parents, names.contract)):
-        words = " and ".join(spread)
-        merged = [
-            int(number)
-            for number in grid.rows[:first]
-            if any(up <= number <= low for up, low, *_ in grid.merged)
-        ]
+    blocks = [int(n) for n in grid.rows[: layout.first] if any(up <= n <= low for up, low, *_ in grid.merged)]
+    if layout.wide:
+        words = " and ".join(layout.wide.fields)
+        findings.add(
+            "wide_table",
+            "warn",
+            f"The header spreads {words} over {len(layout.wide.columns)} columns; they were put below each "
+            "other, one row each. Look whether that is meant.",
+            [*blocks, *rows],
+            words,
+            expected="one row per combination",
+        )
+    elif wanted - together and (spread := _spread(parts, names.contract)):
+        layout.spread = True
         findings.add(
             "merged_header",
             "reject",
-            f"Rows {rows[0]}-{rows[-1]} are one merged header that spreads {words} over columns. "
-            f"Give one row for each {' and '.join(names.contract.key)}, with these as columns.",
-            [*merged, *rows],
+            f"Rows {rows[0]}-{rows[-1]} are one merged header that spreads {' and '.join(spread)} over "
+            f"columns. Give one row for each {' and '.join(names.contract.key)}, with these as columns.",
+            [*blocks, *rows],
             ", ".join(spread),
             expected="one header row, one row per combination",
         )
-    elif len(together) >= len(alone):
-        findings.add(
-            "merged_header", "normalise", "The rows of the header were joined to one.", rows, value=titles[-1]
-        )
-    return last, titles
-
-
-def _continues(top: list[list[str]], first: int, row: int, grid: Grid) -> bool:
-    """Whether a row below the header belongs to it: no numbers, and cells merged or left empty above it."""
-    cells = top[row]
-    if not any(cell.strip() for cell in cells) or _is_data(cells):
-        return False
-    number = int(grid.rows[row])
-    if any(up < number <= low for up, low, _, _ in grid.merged):
-        return True
-    if any(up == low == number - 1 and right > left for up, low, left, right in grid.merged):
-        return True
-    above = top[row - 1]
-    gaps = sum(not one.strip() and bool(two.strip()) for one, two in zip(above, cells, strict=True))
-    units = [cell for cell in cells if cell.strip()]
-    return (gaps > 0 and row > first) or all(read_unit(cell.strip(" ()[]")) for cell in units)
-
-
-def _filled_right(row: list[str], below: list[str]) -> list[str]:
-    filled, held = [], ""
-    for cell, under in zip(row, below, strict=True):
-        held = cell if cell.strip() else (held if under.strip() else "")
-        filled.append(held)
-    return filled
+    elif len(rows) > 1 and len(together) >= len(alone):
+        told = "The rows of the header were joined to one."
+        findings.add("merged_header", "normalise", told, rows, value=layout.titles[-1])
 
 
 def _joined(parts: list[str], names: Names) -> str:
-    told = list(dict.fromkeys(part for part in parts if part))
-    ways = [" ".join(told), *reversed(told)]
-    return next((way for way in ways if names.find(way)), ways[0] if told else "")
+    ways = [" ".join(parts), *reversed(parts)]
+    return next((way for way in ways if names.find(way)), ways[0] if parts else "")
 
 
 def _spread(rows: list[list[str]], contract: Contract) -> list[str]:
@@ -245,9 +214,14 @@ def _titles_above(rows: list[list[str]], layout: Layout, grid: Grid, findings: F
     if not told:
         return
     findings.add("title_rows", "normalise", "Title lines above the header were left out.", told)
-    years = {year for row in rows for cell in row for year in TITLE_YEAR.findall(western(cell))}
+    years = {
+        year: int(grid.rows[position])
+        for position, row in enumerate(rows)
+        for cell in row
+        for year in TITLE_YEAR.findall(western(cell))
+    }
     if len(years) == 1:
-        layout.title_year = years.pop()
+        layout.title_year, layout.title_row = years.popitem()
 
 
 def _assign(layout: Layout, names: Names, grid: Grid, contract: Contract, findings: Findings) -> None:
@@ -255,6 +229,8 @@ def _assign(layout: Layout, names: Names, grid: Grid, contract: Contract, findin
     row = [int(grid.rows[layout.first])]
     other_words = []
     for place, title in enumerate(layout.titles):
+        if layout.wide and place in layout.wide.columns:
+            continue
         found = names.find(title) if title else None
         if found in layout.places and names.is_name(found):
             layout.extra.append(place)  # the same names in another language
@@ -286,9 +262,10 @@ def _assign(layout: Layout, names: Names, grid: Grid, contract: Contract, findin
 
 
 def _missing(layout: Layout, names: Names, contract: Contract, row: list[int], findings: Findings) -> None:
+    had = {*layout.places, *(layout.wide.fields + layout.wide.figures if layout.wide else ())}
     unused = [layout.titles[place] for place in layout.extra if layout.titles[place]]
     for column in contract.fields:
-        if column.name in layout.places or column.optional or _derived(column, layout, contract):
+        if column.name in had or column.optional or _derived(column, layout, contract):
             continue
         near = names.near(column, unused)
         findings.add(

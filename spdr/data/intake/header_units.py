@@ -19,10 +19,9 @@ def read(layout: Layout, above: list[list[str]], contract: Contract, grid: Grid,
     common = next((words for line in above for cell in line if (words := unit_in_title(cell))), "")
     row = [int(grid.rows[layout.last])]
     for column in contract.fields:
-        place = layout.places.get(column.name)
-        if place is None or column.unit not in DIMENSIONS:
+        title = layout.title(column.name)
+        if title is None or column.unit not in DIMENSIONS:
             continue
-        title = layout.titles[place]
         own = unit_in_header(title)[1]
         words = own or common
         unit = read_unit(words) if words else None
