@@ -108,7 +108,7 @@ class _Build:
         self.stamps = keys.snapshot(self.top, self.state.stamps, self.state.written)
 
     def run(self) -> int:
-        from spdr.publish import runner, runs, sites
+        from spdr.publish import persons, runner, runs, sites
 
         sites.prune()
         runs.prune()
@@ -122,6 +122,7 @@ class _Build:
         names = runs.chapters()
         for name in {*names, *self.wish.chapters}:
             runner.source(name)
+        persons.require_none()
         self.check_data()
         found = self.chapters(names)
         if found is None:

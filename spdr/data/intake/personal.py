@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from spdr.data import citizen
 from spdr.data.intake.column import Column
 from spdr.data.intake.findings import Findings
 from spdr.data.intake.words import key, western
@@ -18,22 +19,6 @@ FULL_NAME = re.compile(r"(?:นาย|นางสาว|นาง|น\.ส\.|�
 PERHAPS = r"[0-9๐-๙][0-9๐-๙ -]{7}|@|[0-9]\.[0-9]{4}|นาย|นาง|น\.ส\.|เด็ก|ด\.[ชญ]\."
 OFFICES = ("นายก", "นายอำเภอ", "นายทะเบียน", "นายจ้าง", "นายแพทย์สาธารณสุข")
 LATITUDE, LONGITUDE = (5.5, 20.6), (97.3, 105.7)
-
-
-def valid_id(digits: str) -> bool:
-    """Return whether thirteen digits carry the check digit of a Thai citizen ID.
-
-    The check digit is (11 - sum of digit x weight 13..2 modulo 11) modulo 10.
-
-    Examples
-    --------
-    >>> valid_id("1234567890121"), valid_id("1234567890123")
-    (True, False)
-    """
-    if len(digits) != 13 or digits[0] not in "12345678":
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(digits, range(13, 1, -1), strict=False))
-    return (11 - total % 11) % 10 == int(digits[12])
 
 
 def check(
@@ -87,7 +72,7 @@ def _hits(column: Column) -> dict[str, list[int]]:
     }
     for number in [*np.flatnonzero(plain & thirteen).tolist(), *column.matching(PERHAPS)]:
         text = western(column.word(number))
-        if any(valid_id("".join(parts)) for parts in ID.findall(text)):
+        if any(citizen.valid("".join(parts)) for parts in ID.findall(text)):
             found["citizen ID"].append(number)
         elif plain[number] or len(text) > 10_000:
             continue
