@@ -206,7 +206,10 @@ import resource, sys, time
 from spdr.data import intake
 start = time.process_time()
 report = intake.check(sys.argv[1], "programme_by_province")
-size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 if sys.platform == "darwin" else 1024)
+size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024**2 if sys.platform == "darwin" else 1024)
+if sys.platform == "linux":  # there the first measure starts from the size of the process that started this one
+    with open("/proc/self/status") as status:
+        size = next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM"))
 print(report.verdict, time.process_time() - start, size)
 """
 HOSTILE = (
