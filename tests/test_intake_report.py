@@ -207,7 +207,7 @@ from spdr.data import intake
 start = time.process_time()
 report = intake.check(sys.argv[1], "programme_by_province")
 size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024**2 if sys.platform == "darwin" else 1024)
-if sys.platform == "linux":  # there the first measure starts from the size of the process that started this one
+if sys.platform == "linux":  # where the first measure starts at the size of the parent
     with open("/proc/self/status") as status:
         size = next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM"))
 print(report.verdict, time.process_time() - start, size)
