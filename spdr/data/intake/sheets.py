@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from spdr.data.intake import archive, binary, delimited, ods, webpage, xlsx, xlsx_sheet
+from spdr.data.intake import archive, delimited, native, ods, webpage, xlsx, xlsx_sheet
 from spdr.data.intake.contract import Contract
 from spdr.data.intake.files import Source, disguise, kind_of
 from spdr.data.intake.findings import Findings, refuse
@@ -60,12 +60,12 @@ def read(source: Source, contract: Contract, sheet: str | None, findings: Findin
         return Opened(delimited.read(source, findings), kind)
     if kind == "html":
         return Opened(webpage.read(source, findings), kind)
-    if kind in ("dta", "sav"):
-        return Opened(binary.microdata(source, kind), kind)
-    if kind == "parquet":
-        return Opened(binary.parquet(source), kind)
+    if kind in ("dta", "sav", "parquet"):
+        return Opened(native.read(source, kind, findings)[0][1], kind)
     if kind == "ole":
-        return Opened(_chosen(binary.old_excel(source, findings), contract, sheet, findings), "xls")
+        read_already = native.read(source, kind, findings)
+        readers: list[tuple[str, Reader]] = [(name, lambda grid=grid: grid) for name, grid in read_already]  # type: ignore[misc]
+        return Opened(_chosen(readers, contract, sheet, findings), "xls")
     return _workbook(source, contract, sheet, findings)
 
 
