@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import re
 import shlex
 
 import pytest
 
 from spdr import cli, project
+from spdr.data import registers
 from spdr.publish import pages, runs
 from spdr.publish.words import LANGUAGES
 
@@ -24,13 +26,18 @@ def test_there_is_one_home_for_each_of_the_144_features():
     assert [row["feature_id"] for row in FEATURES] == [f"FT{number:03}" for number in range(1, 145)]
 
 
+def _of_today(copy):
+    return copy.is_file() and copy.read_bytes() == project.path("data", "registers", copy.name).read_bytes()
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The published site where it holds every page of today, else one built from the chapters' last runs."""
     from spdr.publish.site import build_site
 
     public = project.path("book", "_build", "html")
-    if all((public / lang / f"{name}.html").is_file() for lang in LANGUAGES for name in pages.TITLES):
+    whole = all((public / lang / f"{name}.html").is_file() for lang in LANGUAGES for name in pages.TITLES)
+    if whole and all(_of_today(public / "registers" / f"{name}.csv") for name in registers.names()):
         return public
     out = tmp_path_factory.mktemp("features") / "site"
     build_site(runs.current_records(), out)
@@ -68,3 +75,60 @@ def test_the_command_runs(row, capsys):
 
 def test_files_that_are_homes_exist():
     assert [row for row in FILES if not project.path(*row["home"].split("/")).is_file()] == []
+
+
+# --------------------------------------------------- from a recommendation to the ground in three clicks
+
+
+def _page(site, lang, address, start):
+    """The file and the anchor that a link on the page ``start`` leads to."""
+    path, _, anchor = address.partition("#")
+    file = (site / lang / start).parent.joinpath(path).resolve() if path else site / lang / start
+    assert file.is_file(), f"{start} links to {address}, which is not there"
+    return file.read_text(encoding="utf-8"), anchor
+
+
+def _links(html):
+    return re.findall(r'href="([^"]+)"', html)
+
+
+def _section(html, name):
+    """The HTML of one card or record: from its anchor to the end of its section."""
+    found = re.search(rf'<section class="[^"]*" id="{re.escape(name)}".*?</section>', html, re.S)
+    assert found, f"no section {name}"
+    return found.group()
+
+
+RECOMMENDATIONS = registers.load("recommendations")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("row", RECOMMENDATIONS, ids=lambda row: row["id"])
+def test_a_recommendation_leads_to_figure_code_and_source_in_three_clicks(row, lang, site, chapters):
+    record = _section((site / lang / "recommendations.html").read_text(encoding="utf-8"), row["id"])
+    figures = [link for link in _links(record) if link.startswith("chapters/")]
+    wanted = {one for one in (*row["figures"], *(row["cost"] or ())) if one.split("#")[0] in chapters}
+    assert {link.removeprefix("chapters/").replace(".html#", "#") for link in figures} == wanted
+    for link in figures:
+        html, anchor = _page(site, lang, link, "recommendations.html")  # the first click
+        here = link.partition("#")[0]
+        ways = _links(_section(html, anchor))
+        code = [way for way in ways if "#code-" in way]
+        page, cell = _page(site, lang, code[0], here)  # the second, to the code
+        assert re.search(rf'id="{cell}".*?<pre', page, re.S)
+        sources = [way for way in ways if re.search(r"(^|/)(data|law)/\w+\.html", way)]
+        assert sources, f"{link} names no table and no law"
+        for way in sources:  # or the second, to the data or the law; the third, to its publisher or its file
+            page, place = _page(site, lang, way, here)
+            assert not place or f'id="{place}"' in page
+            out = re.search(r'href="https?://', page) or re.search(r'href="[^"]+\.csv" download', page)
+            assert out, f"{way} leads no further"
+
+
+@pytest.mark.parametrize("row", RECOMMENDATIONS, ids=lambda row: row["id"])
+def test_a_recommendation_says_what_it_costs_by_which_model_and_who_would_do_it(row):
+    assert row["cost"] or row["cost_note_en"]
+    assert row["owner"] and row["status"] and row["finding_en"] and row["figures"]
+    for name in row["model"] or ():
+        module, _, function = name.rpartition(".")
+        assert callable(getattr(importlib.import_module(module), function))

@@ -194,8 +194,8 @@ def check_row(row: Mapping[str, Any], schema: Mapping[str, Any], known: Known) -
     Raises
     ------
     Fault
-        If two languages differ in their numbers or one is missing, a cell lacks the one it needs, dates run
-        backwards, or a date lies outside the programme.
+        If two languages differ in their numbers or one is missing, a cell lacks the one it needs, none of a
+        choice of cells is filled, dates run backwards, or a date lies outside the programme.
     """
     for name, declared in schema["columns"].items():
         if declared.split()[0].rstrip("!") == "both":
@@ -203,6 +203,9 @@ def check_row(row: Mapping[str, Any], schema: Mapping[str, Any], known: Known) -
     for name, needed in schema.get("needs", {}).items():
         if row[name] is not None and row[needed] is None:
             raise Fault(needed, f"is empty though {name} says {row[name]!r}; record it, or take out {name}")
+    for names in schema.get("either", ()):
+        if all(row[name] is None for name in names):
+            raise Fault(names[0], f"is empty, and so is {' and '.join(names[1:])}; fill one of them")
     if row.get("start") and row.get("end") and row["end"] < row["start"]:
         raise Fault("end", f"{row['end']} lies before the start, {row['start']}")
     programme = row.get(schema.get("within", ""))

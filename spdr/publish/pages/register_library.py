@@ -257,11 +257,22 @@ def _overview(found: tuple[Row, ...], lang: str) -> Part:
         ("recommendation", lambda row: words(row, "name", lang)),
         ("status", lambda row: _status(row, lang)),
         ("term", lambda row: text(_term(row, lang))),
+        ("owner", lambda row: parts.partners(row["owner"], lang)),
     ]
     title = {"en": "At a glance", "th": "ภาพรวม"}[lang]
     head = [text(say(key, lang)) for key, _ in columns]
     lines = [[make(row) for _, make in columns] for row in found]
-    return Part(markup.table(head, lines, label=title), title=title, anchor="overview", words=title)
+    counts = "; ".join(
+        f"{_status(chosen[0], lang)} {len(chosen)}"
+        for chosen in ([row for row in found if row["status"] == one] for one in STATUSES)
+        if chosen
+    )
+    html = f"<p>{counts}</p>{markup.table(head, lines, label=title)}"
+    return Part(html, title=title, anchor="overview", words=title)
+
+
+STATUSES = ("adopted", "partly", "started", "announced", "proposed", "open", "rejected")
+"""From what is done to what was refused: the order in which the tracker counts."""
 
 
 def _status(row: Row, lang: str) -> str:
@@ -286,6 +297,7 @@ def _recommendation(row: Row, book: Book) -> str:
         (say("finding", lang), words(row, "finding", lang)),
         (say("evidence", lang), parts.figures(row["figures"], book)),
         (say("cost", lang), cost or text(say("not_recorded", lang))),
+        (say("model", lang), ", ".join(f"<code>{text(name)}</code>" for name in row["model"] or ())),
         (say("proposed", lang).capitalize(), published),
         (say("owner", lang), parts.partners(row["owner"], lang)),
         (say("term", lang), text(_term(row, lang))),

@@ -54,6 +54,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "made": ("Role of the programme", "บทบาทของโครงการ"),
     "margin": ("Margin", "ค่าคลาดเคลื่อน"),
     "message": ("Message", "สาร"),
+    "model": ("Cost model", "แบบจำลองต้นทุน"),
     "missing": ("What is missing", "สิ่งที่ขาด"),
     "mitigation": ("What is done", "การจัดการ"),
     "note": ("Note", "หมายเหตุ"),
