@@ -104,6 +104,18 @@ def test_a_recorded_figure_that_no_card_shows_is_reported():
     ]
 
 
+def test_a_chapter_of_the_review_prints_five_findings():
+    records = {"01_toy": {**toy_site.record(), "findings": [toy_site.FINDING] * 5}}
+    assert check_notebooks.check_findings("01_toy", toy_site.notebook(), records) == []
+    records["01_toy"]["findings"].pop()
+    bare = check_notebooks.check_findings("01_toy", toy_site.notebook("# Nothing"), records)
+    assert [finding.what for finding in bare] == [
+        "records 4 findings; a chapter has 5.",
+        "does not print its findings.",
+    ]
+    assert check_notebooks.check_findings("90_toy", toy_site.notebook("# Nothing"), {}) == []
+
+
 PAGE = (
     '<!doctype html><html lang="en"><head>'
     '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'">'

@@ -149,6 +149,51 @@ def test_a_table_keeps_its_words_in_both_languages(chapter):
     assert [column["unit"] for column in kept["columns"]] == ["year", None, "share"]
 
 
+FINDING = {"en": "{poverty} are poor.", "th": "คนจนมี {poverty}", "card": "poverty-rate"}
+
+
+def test_a_finding_reads_its_numbers_from_facts_and_names_its_card(chapter):
+    fact(chapter)
+    chapter.finding("poor", **FINDING)  # its card may follow
+    figure(chapter)
+    kept = chapter.record()["findings"]
+    assert [(one["id"], one["en"], one["card"], one["facts"]) for one in kept] == [
+        ("poor", "4.9% are poor.", "poverty-rate", ["poverty"])
+    ]
+    assert kept[0]["th"] == "คนจนมี ร้อยละ 4.9" and kept[0]["pattern_th"] == "คนจนมี {poverty}"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"en": " "}, "en has no text"),
+        ({"th": ""}, "th has no text"),
+        ({"en": "4.9% are poor."}, "the number 4.9% is typed"),
+        ({"th": "คนจนมีร้อยละ 4.9 {poverty}"}, "th: the number 4.9 is typed"),
+        ({"en": "Many are poor."}, "no fact in"),
+        ({"th": "คนจนมี"}, "poverty stands in one language only"),
+        ({"en": "{povert} are poor.", "th": "{povert}"}, "Near it: poverty"),
+        ({"id": "poor_people"}, "kebab-case"),
+    ],
+)
+def test_a_finding_that_cannot_be_published_is_refused_by_name(chapter, change, message):
+    fact(chapter)
+    with pytest.raises(NotebookError, match=rf"02_children, finding '.*{message}"):
+        chapter.finding(**{"id": "poor", **FINDING, **change})
+
+
+def test_a_finding_stands_once_and_on_a_card_of_the_chapter(chapter):
+    fact(chapter)
+    chapter.finding("poor", **FINDING)
+    with pytest.raises(NotebookError, match="used twice"):
+        chapter.finding("poor", **FINDING)
+    figure(chapter, "poverty-rates")
+    with pytest.raises(
+        NotebookError, match=r"finding 'poor': the chapter records no card 'poverty-rate'.*poverty-rates"
+    ):
+        chapter.save()
+
+
 def test_the_record_names_everything_that_was_read(chapter):
     record = chapter.record()
     assert record["inputs"] == [{"table": "poverty_region", "sha256": "a" * 64}]

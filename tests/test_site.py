@@ -74,6 +74,16 @@ def test_a_fact_is_written_in_the_language_of_its_page_and_linked_to_its_entry(b
         assert '<tr id="poverty">' in page(built, f"{lang}/results/01_toy.html")
 
 
+def test_findings_are_a_box_whose_numbers_and_cards_are_linked(built):
+    for lang, kind in (("en", "Figure"), ("th", "แผนภูมิ")):
+        html = chapter(built, lang)
+        box = html[html.index('<ol class="findings boxed">') : html.index("</ol>")]
+        assert '<li id="finding-poor">' in box and f'href="#poverty-rate">{kind}</a>' in box
+        assert 'data-fact="01_toy.poverty"' in box and '<small class="mark">' in box
+    index = next((built / "en" / "_search").glob("*.js")).read_text(encoding="utf-8")
+    assert "finding-poor" in index
+
+
 def test_an_unverified_fact_says_so_in_the_sentence(built):
     assert '<small class="mark">Unverified</small>' in chapter(built, "en")
     assert '<small class="mark">ยังไม่ได้ตรวจสอบ</small>' in chapter(built, "th")

@@ -19,6 +19,9 @@ MARKDOWN = """# Toy chapter
 How many are poor? In 2024 it was {fact}`poverty` {cite}`ilo2022spdrpension`; {fact}`doubt` is in doubt,
 and the grant is {fact}`grant`.
 
+:::{findings}
+:::
+
 ## Poverty
 
 :::{figure-card} poverty-rate
@@ -35,6 +38,16 @@ The formula is $a = \\frac{b}{c}$. See {page}`law` and {th}`กบข.`.
 |---|---|
 | one | two |
 """
+
+FINDING = {
+    "id": "poor",
+    "en": "4.9% are poor; 1.2 million people may be.",
+    "th": "คนจนมีสัดส่วนร้อยละ 4.9 และอาจมี 1.2 ล้านคน",
+    "pattern_en": "{poverty} are poor; {doubt} may be.",
+    "pattern_th": "คนจนมีสัดส่วน{poverty} และอาจมี {doubt}",
+    "card": "poverty-rate",
+    "facts": ["poverty", "doubt"],
+}
 
 
 def fact(identifier: str, value: Any, unit: str, shown_en: str, shown_th: str, **more: Any) -> dict[str, Any]:
@@ -139,6 +152,7 @@ def record() -> dict[str, Any]:
             fact("grant", 600, "thb_month", "600 baht a month", "600 บาทต่อเดือน", inputs=["csg.amount"]),
         ],
         "figures": [figure, table],
+        "findings": [FINDING],
         "inputs": [{"table": "poverty_region", "sha256": "0" * 64}],
         "law": [{"key": "csg.amount", "sha256": "1" * 64}],
     }

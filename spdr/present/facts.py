@@ -12,7 +12,7 @@ from typing import Any
 
 from spdr.data import access
 from spdr.errors import NotebookError
-from spdr.present import labels, tidy
+from spdr.present import findings, labels, tidy
 from spdr.present.chart import Chart
 from spdr.present.figures import Card, check_no_typed_number, fill
 from spdr.present.formats import LANGUAGES, format_value, plain
@@ -45,6 +45,7 @@ class Chapter:
         self.parameters = {key: self._parameter(key, value) for key, value in parameters.items()}
         self._facts: dict[str, dict[str, Any]] = {}
         self._cards: dict[str, Card] = {}
+        self._findings: dict[str, dict[str, Any]] = {}
 
     def _parameter(self, key: str, value: Any) -> Any:
         try:
@@ -216,6 +217,23 @@ class Chapter:
                  "subtitle_th": subtitle_th, "note_en": note_en, "note_th": note_th}  # fmt: skip
         return self._card(id, rows, None, texts, inputs, status, indicator, cite, where)
 
+    def finding(self, id: str, *, en: str, th: str, card: str) -> dict[str, Any]:
+        """Record one of the chapter's findings and return it; ``{findings}`` prints them in this order.
+
+        Parameters
+        ----------
+        id
+            Kebab-case, unique among the findings.
+        en, th
+            The finding in both languages; numbers and words only as ``{fact_id}`` of facts recorded above.
+        card
+            Id of the figure or table of this chapter that shows it; it may be recorded below.
+        """
+        where = f"{self.name}, finding {id!r}"
+        self._new_id(id, _FIGURE_ID, "kebab-case", self._findings, where)
+        self._findings[id] = findings.make(id, {"en": en, "th": th}, card, self._facts, where)
+        return self._findings[id]
+
     def _card(
         self,
         id: str,
@@ -290,6 +308,7 @@ class Chapter:
     def record(self) -> dict[str, Any]:
         """Return the whole record; this is where charts are drawn."""
         read = access.reads()
+        findings.check_cards(self.name, self._findings.values(), self._cards)
         title = {
             lang: labels.label(self.name, lang) if labels.has_label(self.name) else self.name
             for lang in LANGUAGES
@@ -300,6 +319,7 @@ class Chapter:
             "parameters": self.parameters,
             "facts": list(self._facts.values()),
             "figures": [card.record() for card in self._cards.values()],
+            "findings": list(self._findings.values()),
             "inputs": [{"table": name, "sha256": sha} for name, sha in read["tables"].items()],
             "law": [{"key": key, "sha256": sha} for key, sha in read["parameters"].items()],
         }

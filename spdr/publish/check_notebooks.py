@@ -9,6 +9,7 @@ from typing import Any
 
 from spdr.errors import NotebookError, SpdrError
 from spdr.publish import check_hygiene, sources
+from spdr.publish.chapter_findings import PROMISED, REVIEW
 from spdr.publish.findings import Finding
 
 LONGEST_CELL = 15
@@ -19,6 +20,7 @@ _PATH = re.compile(
 )
 _ROLE = re.compile(r"\{(fact|cite|page|glue[:\w]*)\}`([^`]+)`")
 _CARD = re.compile(r"^:::+\s*\{(figure|table)-card\}\s*(\S*)", re.MULTILINE)
+_FINDINGS = re.compile(r"^:::+\s*\{findings\}", re.MULTILINE)
 _TAG = re.compile(r"<\s*(script|iframe|object|embed|style|img|svg)\b", re.IGNORECASE)
 
 
@@ -150,6 +152,24 @@ def check_references(
     return found
 
 
+def check_findings(name: str, notebook: dict[str, Any], records: dict[str, dict[str, Any]]) -> list[Finding]:
+    """Report a chapter of the review that has not its five findings, or does not print them."""
+    if not REVIEW.match(name):
+        return []
+    where, found = f"notebooks/{name}.ipynb", []
+    if name in records and (count := len(records[name].get("findings", []))) != PROMISED:
+        step = "Record each with chapter.finding(slug, en=..., th=..., card=...)."
+        found.append(Finding(where, f"records {count} findings; a chapter has {PROMISED}.", step, note=True))
+    if not any(
+        _FINDINGS.search(sources.cell_text(cell))
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "markdown"
+    ):
+        step = "Add the lines :::{findings} and ::: to its summary."
+        found.append(Finding(where, "does not print its findings.", step, note=True))
+    return found
+
+
 def check(path: Path, records: dict[str, dict[str, Any]]) -> list[Finding]:
     """Return everything that is wrong with one chapter notebook.
 
@@ -165,4 +185,5 @@ def check(path: Path, records: dict[str, dict[str, Any]]) -> list[Finding]:
     except NotebookError as error:
         return [Finding(f"notebooks/{path.name}", str(error))]
     found = check_cells(path.stem, notebook) + check_hygiene.check(path.stem, notebook)
+    found += check_findings(path.stem, notebook, records)
     return found + check_references(path.stem, notebook, records)

@@ -17,8 +17,8 @@ from spdr.errors import SpdrError
 from spdr.publish import bibliography, markup, pages, sources
 from spdr.publish.book import Book, fact_words
 from spdr.publish.cards import card_html
+from spdr.publish.chapter_findings import box, fact_html, found_by
 from spdr.publish.code import highlight
-from spdr.publish.provenance import vintage_words
 from spdr.publish.sphinx_layout import extra_pages, page_context
 from spdr.publish.sphinx_nodes import (
     book_of,
@@ -29,12 +29,10 @@ from spdr.publish.sphinx_nodes import (
     html_piece,
     root_of,
 )
-from spdr.publish.words import status_word, word
+from spdr.publish.words import word
 
 logger = logging.getLogger(__name__)
 LATIN = re.compile("[A-Za-z]")
-# Statuses that a reader must see in the sentence itself, not only behind the link.
-MARKED = {"unverified", "synthetic"}
 
 
 class FactRole(SphinxRole):
@@ -50,24 +48,8 @@ class FactRole(SphinxRole):
         except SpdrError as error:
             logger.warning("%s", error, location=self.get_location())
             return [nodes.Text(self.text)], []
-        lang, status = book.lang, fact["status"]
-        period = vintage_words(fact.get("period") or "", lang)
-        shown = fact_words(fact, lang)
-        about = ", ".join(
-            str(part) for part in (fact[f"label_{lang}"], period, status_word(status, lang)) if part
-        )
-        mark = (
-            f' <small class="mark">{markup.text(status_word(status, lang))}</small>'
-            if status in MARKED
-            else ""
-        )
-        address = f"{root_of(self.env.docname)}{lang}/results/{chapter}.html#{fact['id']}"
-        html = (
-            f'<span class="fact" data-fact="{markup.text(chapter)}.{markup.text(fact["id"])}" '
-            f'data-status="{markup.text(status)}">'
-            f'<a href="{markup.text(address)}" title="{markup.text(about)}">{markup.text(shown)}</a>'
-            f"{mark}</span>"
-        )
+        html = fact_html(chapter, fact, book.lang, root_of(self.env.docname))
+        shown = fact_words(fact, book.lang)
         return [html_piece(html=html, words=shown)], []
 
 
@@ -151,6 +133,22 @@ class TableCard(Card):
     kind = "table"
 
 
+class Findings(SphinxDirective):
+    """``:::{findings}``: the chapter's findings in a numbered box, each with a link to its card."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the box, or a warning that names the page."""
+        if not drawing(self.env.app):
+            return []
+        book, chapter = book_of(self.env.app), chapter_of(self.env.docname)
+        try:
+            html = box(chapter, book, root_of(self.env.docname))
+        except SpdrError as error:
+            logger.warning("%s", error, location=self.get_location())
+            return []
+        return [html_piece(html=html, words="", finds=found_by(chapter, book))]
+
+
 class Generated(SphinxDirective):
     """The body of a page that is made from the definitions the code uses, or a part of one.
 
@@ -177,6 +175,9 @@ class Generated(SphinxDirective):
             section += piece
             found.append(section)
         return found
+
+
+DIRECTIVES = {"figure-card": Card, "table-card": TableCard, "findings": Findings, "generated": Generated}
 
 
 def wrap_code(app: Sphinx, doctree: nodes.document) -> None:
@@ -265,7 +266,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math, None))
     for name, role in {"fact": FactRole(), "cite": CiteRole(), "page": PageRole(), "th": ThaiRole()}.items():
         app.add_role(name, role, override=True)
-    for name, directive in {"figure-card": Card, "table-card": TableCard, "generated": Generated}.items():
+    for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     app.connect("builder-inited", start)
     app.connect("doctree-read", wrap_code)

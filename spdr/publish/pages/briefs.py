@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from spdr.publish import markup, sources
 from spdr.publish.book import fact_words
+from spdr.publish.chapter_findings import sentence
 from spdr.publish.markup import text
 from spdr.publish.provenance import vintage_words
 from spdr.publish.words import LANGUAGES, status_word, word
@@ -44,8 +45,19 @@ def facts_told(chapter: str, record: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _findings(chapter: str, record: dict[str, Any], book: Book) -> str:
+    """Return the chapter's own findings, or the headlines of its first cards where it records none."""
     lang = book.lang
     items = []
+    if record.get("findings"):
+        cards = {figure["id"]: figure for figure in record["figures"]}
+        for finding in record["findings"]:
+            card = cards[finding["card"]]
+            items.append(
+                f"<li>{sentence(chapter, finding, book, '../../')} "
+                f'<a href="../chapters/{text(chapter)}.html#{text(card["id"])}"><small>'
+                f"{text(word(card['kind'], lang))}</small></a></li>"
+            )
+        return f'<ol class="findings">{"".join(items)}</ol>'
     for figure in record["figures"][:FINDINGS]:
         status = text(status_word(figure["status"], lang))
         link = f"../chapters/{text(chapter)}.html#{text(figure['id'])}"
