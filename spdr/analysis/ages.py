@@ -156,14 +156,11 @@ def single_ages(
     given = sorted(population["year"].unique())
     counts = table.to_numpy(dtype=float).reshape(len(given), len(sexes), -1)
     known = np.concatenate([split_groups(counts[..., :-1], method), counts[..., -1:]], axis=-1)
-    frames = []
-    for year in years:
-        ages = _at_year(known, np.asarray(given), int(year), along)
-        index = pd.MultiIndex.from_product(
-            [[int(year)], sexes, range(OPEN_AGE + 1)], names=["year", "sex", "age"]
-        )
-        frames.append(pd.Series(ages.ravel(), index=index, name="population_n"))
-    return pd.concat(frames).reset_index().assign(derived=True)
+    wanted = [int(year) for year in years]
+    counts = np.stack([_at_year(known, np.asarray(given), year, along) for year in wanted])
+    index = pd.MultiIndex.from_product([wanted, sexes, range(OPEN_AGE + 1)], names=["year", "sex", "age"])
+    frame = index.to_frame(index=False)
+    return frame.assign(population_n=counts.ravel(), derived=True)
 
 
 def _at_year(known: Numbers, given: Numbers, year: int, along: str) -> Numbers:
@@ -224,23 +221,31 @@ def rebuild_young(
     DataError
         If births or mortality do not reach a year.
     """
-    rebuilt = population.set_index(["year", "sex", "age"])["population_n"].copy()
-    for year in sorted(population["year"].unique()):
-        ages = np.arange(YOUNG_AGES)
+    year_of, age_of, sex_of = (population[name].to_numpy() for name in ("year", "age", "sex"))
+    rebuilt = population["population_n"].to_numpy(dtype=float, copy=True)
+    starts, ends = (mortality[name].to_numpy() for name in ("period_start", "period_end"))
+    by_sex = {sex: mortality["sex"].to_numpy() == sex for sex in ("male", "female")}
+    born_in, boys_per_girl = births.to_dict(), sex_ratio.to_dict()
+    young = age_of < YOUNG_AGES
+    for year in np.unique(year_of).tolist():
         # Aged a on 1 July: born in the twelve months before that day a years ago, half in each calendar year.
-        needed = [*(year - ages), year - YOUNG_AGES]
-        period = mortality[(mortality["period_start"] <= year) & (year < mortality["period_end"])]
-        if not set(needed) <= set(births.index) or period.empty:
+        needed = range(year, year - YOUNG_AGES - 1, -1)
+        period = (starts <= year) & (year < ends)
+        if not born_in.keys() >= set(needed) or not period.any():
             raise DataError(f"Births and mortality do not reach back from {year}. Choose a year they cover.")
-        born = (births.reindex(year - ages).to_numpy() + births.reindex(year - ages - 1).to_numpy()) / 2
-        boys = born * (sex_ratio[year] / (1 + sex_ratio[year]))
+        counted = np.array([born_in[one] for one in needed], dtype=float)
+        born = (counted[:-1] + counted[1:]) / 2
+        boys = born * (boys_per_girl[year] / (1 + boys_per_girl[year]))
         for sex, cohort in (("male", boys), ("female", born - boys)):
-            rates = period[period["sex"] == sex].set_index("age_low")["deaths_per_person_year"]
-            rebuilt.loc[(year, sex, slice(0, YOUNG_AGES - 1))] = cohort * _survival_to_mid_age(rates)
-    return population.assign(population_n=rebuilt.to_numpy())
+            rows = mortality[period & by_sex[sex]]
+            rates = dict(zip(rows["age_low"], rows["deaths_per_person_year"], strict=True))
+            alive = cohort * _survival_to_mid_age(rates)
+            here = young & (year_of == year) & (sex_of == sex)
+            rebuilt[here] = alive[age_of[here]]
+    return population.assign(population_n=rebuilt)
 
 
-def _survival_to_mid_age(rates: pd.Series) -> Numbers:
+def _survival_to_mid_age(rates: dict[int, float]) -> Numbers:
     """Share of births alive on average at each age 0 to 5: infants die early, later deaths spread evenly."""
     first_year = 1 - rates[0] / (1 + rates[0])
     later = first_year * np.exp(-rates[1] * (np.arange(1, GROUP) - 0.5))

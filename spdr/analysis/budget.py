@@ -206,8 +206,10 @@ def _one_year(
     allow_after: bool,
 ) -> dict[str, float]:
     eligible, cost, paid, refused = 0.0, 0.0, 0, []
-    for on in months_of(year, calendar):
-        cells = month_cells(people, scheme, on)
+    months = months_of(year, calendar)
+    of_year = {of: _cells(people, scheme, of) for of in {on.year for on in months}}
+    for on in months:
+        cells = _born(of_year[on.year], on)
         try:
             found = calculate(cells, scheme, on, reform, law, allow_after)
         except ParameterError as error:
@@ -252,38 +254,41 @@ def month_cells(people: pd.DataFrame, scheme: str, on: date) -> pd.DataFrame:
         The scheme's columns and ``population_n``, twelve times the people of the cell: each stands for a
         twelfth of its year of age. Pregnant women follow at the end where the scheme pays them.
     """
-    year = people[people["year"] == on.year]
-    if year.empty:
-        known = f"{people['year'].min()} to {people['year'].max()}"
+    return _born(_cells(people, scheme, on.year), on)
+
+
+def _cells(people: pd.DataFrame, scheme: str, year: int) -> pd.DataFrame:
+    """Return the cells of a year of the population; those of its months differ by their birth dates only."""
+    held = people["year"].to_numpy()
+    here = held == year
+    if not here.any():
         raise DataError(
-            f"There is no population for {on.year}: the table holds {known}. Choose a year it holds."
+            f"There is no population for {year}: the table holds {held.min()} to {held.max()}. "
+            "Choose a year it holds."
         )
-    age = np.repeat(year["age"].to_numpy(dtype="int64"), MONTHS)
-    months = age * MONTHS + np.tile(np.arange(MONTHS), len(year))
+    ages = people["age"].to_numpy(dtype="int64")[here]
+    counts = people["population_n"].to_numpy()[here]
+    age, number = np.repeat(ages, MONTHS), np.repeat(counts, MONTHS)
+    months = age * MONTHS + np.tile(np.arange(MONTHS), len(ages))
     asked = fields(scheme)
-    cells = pd.DataFrame(
-        {
-            "age": age,
-            "birth_date": (np.datetime64(on, "M") - (months + 1)).astype("datetime64[D]") + MID_MONTH,
-            "population_n": np.repeat(year["population_n"].to_numpy(), MONTHS),
-            **{name: value for name, value in _MEETS_THE_REST.items() if name in asked},
-        }
-    )
-    if scheme in _HOLDS_CARD:
-        cells["has_welfare_card"] = True
+    rest = {name: value for name, value in _MEETS_THE_REST.items() if name in asked}
     if "pregnant_months" in asked:
-        cells = pd.concat([cells, _pregnancies(year, cells)], ignore_index=True)
-    return cells
+        # women by month of pregnancy, in each a twelfth of the children under one, standing for births; their
+        # own row among the ages pays them nothing under a grant for children, so nobody counts twice
+        women = len(PREGNANCY_MONTHS)
+        months = np.append(months, np.full(women, months[np.flatnonzero(age == MOTHER_AGE)[0]]))
+        rest["pregnant_months"] = np.append(np.full(len(age), rest["pregnant_months"]), PREGNANCY_MONTHS)
+        age = np.append(age, np.full(women, MOTHER_AGE))
+        number = np.append(number, np.full(women, counts[ages == 0].sum()))
+    if scheme in _HOLDS_CARD:
+        rest["has_welfare_card"] = True
+    return pd.DataFrame({"age": age, "birth_date": months, "population_n": number, **rest})
 
 
-def _pregnancies(year: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
-    """Add women by month of pregnancy: in each a twelfth of the children under one, standing for births.
-
-    Their own row among the ages pays them nothing under a grant for children, so nobody counts twice.
-    """
-    births = year.loc[year["age"] == 0, "population_n"].sum()
-    of_age = cells[cells["age"] == MOTHER_AGE].iloc[[0] * len(PREGNANCY_MONTHS)]
-    return of_age.assign(population_n=births, pregnant_months=list(PREGNANCY_MONTHS))
+def _born(cells: pd.DataFrame, on: date) -> pd.DataFrame:
+    """Turn the months of age that stand in the place of the birth dates into dates, seen from a day."""
+    month = np.datetime64(on, "M") - (cells["birth_date"].to_numpy() + 1)
+    return cells.assign(birth_date=month.astype("datetime64[D]") + MID_MONTH)
 
 
 def emergency_topup(

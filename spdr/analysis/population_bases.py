@@ -89,10 +89,12 @@ def population_by_age(
 
 
 def _with_births(table: Callable[[str], pd.DataFrame], single: pd.DataFrame) -> pd.DataFrame:
-    annual = table("population_wpp2024_annual").query("statistic == 'central' and sex == 'both'")
-    by_year = {name: rows.set_index("year")["value"] for name, rows in annual.groupby("measure")}
-    mortality = table("mortality_wpp2024")
-    return rebuild_young(single, by_year["births"], by_year["sex ratio at birth"], mortality)
+    annual = table("population_wpp2024_annual")
+    annual = annual[(annual["statistic"] == "central") & (annual["sex"] == "both")].set_index("year")
+    births, sex_ratio = (
+        annual.loc[annual["measure"] == name, "value"] for name in ("births", "sex ratio at birth")
+    )
+    return rebuild_young(single, births, sex_ratio, table("mortality_wpp2024"))
 
 
 def _wpp2019(people: pd.DataFrame, years: list[int]) -> pd.DataFrame:
