@@ -115,7 +115,8 @@ def scheme(
     def register(function: Callable[..., Award]) -> Callable[..., Award]:
         arguments = inspect.signature(function).parameters
         conditional = dict(only_when or {})
-        wanted = {*fields, *conditional, *parameters}
+        rest = any(argument.kind is argument.VAR_KEYWORD for argument in arguments.values())
+        wanted = {*fields, *conditional, *(() if rest else parameters)}
         unknown = {*fields, *conditional} - set(FIELDS)
         if unknown or wanted - set(arguments) or name in SCHEMES:
             raise TypeError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from spdr.analysis.schemes.award import Award, Numbers, award, satang
-from spdr.analysis.schemes.registry import need, scheme
+from spdr.analysis.schemes.registry import condition, need, scheme
 
 BAND_COUNT = 8
 
@@ -23,6 +23,12 @@ def tax_on(income: Numbers, rates: list[float], uppers: list[float]) -> Numbers:
     return in_band @ np.array(rates)
 
 
+BANDS = {
+    **{f"rate{n}": need(f"pit.band{n}") for n in range(1, BAND_COUNT + 1)},
+    **{f"upper{n}": need(f"pit.band{n}.upper") for n in range(1, BAND_COUNT)},
+}
+
+
 @scheme(
     "pit",
     en="Personal income tax on net income",
@@ -30,10 +36,7 @@ def tax_on(income: Numbers, rates: list[float], uppers: list[float]) -> Numbers:
     period="year",
     flow="from_person",
     fields=("taxable_income_thb_year",),
-    parameters={
-        **{f"rate{n}": need(f"pit.band{n}") for n in range(1, BAND_COUNT + 1)},
-        **{f"upper{n}": need(f"pit.band{n}.upper") for n in range(1, BAND_COUNT)},
-    },
+    parameters=BANDS,
 )
 def pit(
     taxable_income_thb_year: Numbers,
@@ -62,6 +65,54 @@ def pit(
         unless={"within_the_band_without_tax": taxable_income_thb_year <= upper1},
         because="marginal_rates",
     )
+
+
+@scheme(
+    "pit_employee",
+    en="Personal income tax of an employee, from pay and the deductions claimed",
+    th="ภาษีเงินได้บุคคลธรรมดาของลูกจ้าง คำนวณจากเงินได้และรายการที่ขอหัก",
+    period="year",
+    flow="from_person",
+    fields=(
+        "employment_income_thb_year",
+        "expenses_claimed_thb_year",
+        "saving_thb_year",
+        "retirement_saving_thb_year",
+    ),
+    parameters={
+        "expenses_max": need("tax.expense_deduction_max"),
+        "personal_allowance": need("tax.personal_allowance"),
+        "savings_fund_max": condition("tax.nsf_deduction_max"),
+        "retirement_max": condition("tax.retirement_combined_cap"),
+        **BANDS,
+    },
+)
+def pit_employee(
+    employment_income_thb_year: Numbers,
+    expenses_claimed_thb_year: Numbers,
+    saving_thb_year: Numbers,
+    retirement_saving_thb_year: Numbers,
+    *,
+    expenses_max: float,
+    personal_allowance: float,
+    savings_fund_max: float,
+    retirement_max: float,
+    **bands: float,
+) -> Award:
+    """Charge the marginal rates on pay less expenses, the personal allowance and retirement saving.
+
+    Expenses are those claimed, up to ``expenses_max``: the share of pay that the law allows is not in the
+    evidence. Saving with the National Savings Fund counts up to ``savings_fund_max``, with all other
+    retirement saving up to ``retirement_max``. Allowances for spouse, children, parents, insurance and gifts
+    are not held, so the tax of a person who has them is too high.
+    """
+    saved = np.minimum(saving_thb_year, savings_fund_max) + retirement_saving_thb_year
+    deducted = (
+        np.minimum(expenses_claimed_thb_year, expenses_max)
+        + personal_allowance
+        + np.minimum(saved, retirement_max)
+    )
+    return pit(np.maximum(employment_income_thb_year - deducted, 0.0), **bands)
 
 
 @scheme(

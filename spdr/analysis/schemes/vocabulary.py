@@ -167,6 +167,10 @@ _FIELDS = (
     # Taxes
     _number("taxable_income_thb_year", "THB a year", "Net income after expenses and allowances",
             "เงินได้สุทธิหลังหักค่าใช้จ่ายและค่าลดหย่อน"),
+    _number("employment_income_thb_year", "THB a year", "Pay from employment before tax", "เงินได้จากการจ้างงานก่อนหักภาษี"),
+    _number("expenses_claimed_thb_year", "THB a year", "Expenses claimed against pay", "ค่าใช้จ่ายที่ขอหักจากเงินได้"),
+    _number("retirement_saving_thb_year", "THB a year", "Deductible retirement saving outside the National Savings Fund",
+            "เงินออมเพื่อการเกษียณที่หักลดหย่อนได้ ไม่รวม กอช."),
     _number("vatable_spending_thb_month", "THB a month", "Spending on goods and services with VAT in the price",
             "ค่าใช้จ่ายที่รวมภาษีมูลค่าเพิ่ม"),
     # Benefits held, for overlaps between schemes

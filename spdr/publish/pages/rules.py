@@ -10,7 +10,7 @@ from spdr import project
 from spdr.present.labels import format_value
 from spdr.publish import markup
 from spdr.publish.markup import run, text
-from spdr.publish.pages import laws
+from spdr.publish.pages import laws, rule_words
 from spdr.publish.pages.part import Part
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "amount": ("Amount", "จำนวนเงิน"),
     "why": ("Why", "เหตุผล"),
     "source": ("Source", "แหล่งที่มา"),
+    "not_coded": ("Not coded, and why", "สิ่งที่ยังไม่ได้เขียนเป็นโปรแกรม พร้อมเหตุผล"),
     "no_cases": ("No worked case yet.", "ยังไม่มีกรณีตัวอย่าง"),
 }
 
@@ -49,7 +50,14 @@ def rules(book: Book, root: str) -> list[Part]:
     words = schemes.vocabulary()
     fields = dict(zip(words["name"], words[book.lang], strict=True))
     parts = [Part(f"<p>{text(_word('lead', book.lang))}</p>")]
-    return parts + [_scheme(schemes.describe(name), fields, book) for name in schemes.names()]
+    parts += [_scheme(schemes.describe(name), fields, book) for name in schemes.names()]
+    return [*parts, _not_coded(book.lang)]
+
+
+def _not_coded(lang: str) -> Part:
+    """Return the list of rules that the evidence does not carry: the code refuses them."""
+    lines = [f"<li>{run(row[lang], lang)}</li>" for row in rule_words.register(rule_words.NOT_CODED).values()]
+    return Part(f"<ul>{''.join(lines)}</ul>", title=_word("not_coded", lang), anchor="not-coded")
 
 
 def cases(scheme: str) -> list[dict[str, Any]]:
@@ -74,6 +82,7 @@ def _scheme(about: dict[str, Any], fields: dict[str, str], book: Book) -> Part:
     standing = STANDING[about["status"]][lang == "th"] + ", " + PERIODS[about["period"]][lang == "th"]
     asks = ", ".join(text(fields[name]) for name in about["fields"])
     lines = [
+        f"<p>{run(rule_words.rule(about['name'], lang), lang)}</p>",
         f"<p><code>{text(about['name'])}</code> {text(standing)}</p>",
         f"<p><b>{text(_word('asks', lang))}:</b> {asks}</p>" if asks else "",
         f"<p><b>{text(_word('set_by', lang))}:</b> {', '.join(links)}</p>" if links else "",
