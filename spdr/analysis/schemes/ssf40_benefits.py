@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from spdr.analysis.schemes.award import Award, Flags, Numbers, award, satang
-from spdr.analysis.schemes.registry import condition, need, scheme
+from spdr.analysis.schemes.registry import condition, need, optional, scheme
+from spdr.errors import ParameterError
 
 INVALIDITY_BANDS = ("6_of_10", "12_of_20", "24_of_40", "36_of_60")  # months paid of the last so many
 FUNERAL_ADDITION_MONTHS = 60
@@ -89,7 +90,11 @@ def ssf40_outpatient(
     th="มาตรา 40 เงินทดแทนการขาดรายได้กรณีทุพพลภาพ",
     period="month",
     fields=(*OPTION_FIELDS, "is_invalid", "section40_invalidity_band"),
-    parameters={f"amount_{band}": need(f"ssf40.disability.{band}") for band in INVALIDITY_BANDS},
+    parameters={
+        **{f"amount_{band}": optional(f"ssf40.disability.{band}") for band in INVALIDITY_BANDS},
+        "highest": optional("ssf40.disability_max"),
+    },
+    one_of=("amount_36_of_60", "highest"),
 )
 def ssf40_invalidity(
     insured_section: Numbers,
@@ -97,21 +102,36 @@ def ssf40_invalidity(
     is_invalid: Flags,
     section40_invalidity_band: np.ndarray,
     *,
-    amount_6_of_10: float,
-    amount_12_of_20: float,
-    amount_24_of_40: float,
-    amount_36_of_60: float,
+    amount_6_of_10: float | None,
+    amount_12_of_20: float | None,
+    amount_24_of_40: float | None,
+    amount_36_of_60: float | None,
+    highest: float | None,
 ) -> Award:
-    """Pay by how steadily contributions were paid; of the amounts of 2026 only the highest was published."""
-    amounts = [amount_6_of_10, amount_12_of_20, amount_24_of_40, amount_36_of_60]
+    """Pay by how steadily contributions were paid; of the amounts since 2026 only the highest is known.
+
+    Raises
+    ------
+    ParameterError
+        If a member is in a lower band on a day for which only the highest amount was published.
+    """
+    top = highest if amount_36_of_60 is None else amount_36_of_60
+    amounts = dict(
+        zip(INVALIDITY_BANDS, (amount_6_of_10, amount_12_of_20, amount_24_of_40, top), strict=True)
+    )
+    stopped = {**_outside(insured_section, section40_option, (1, 2, 3)), "not_invalid": ~is_invalid}
+    asking = ~np.logical_or.reduce(list(stopped.values()))
+    for band, amount in amounts.items():
+        if amount is None and (asking & (section40_invalidity_band == band)).any():
+            raise ParameterError(
+                f"ssf40.disability.{band} has no value on this date: of the amounts by contribution record "
+                "only the highest was published (ssf40.disability_max). Ask for a date to 31 December 2025, "
+                "or add the amount and its source to data/parameters/ssf40.toml."
+            )
     bands = [section40_invalidity_band == band for band in INVALIDITY_BANDS]
     return award(
-        np.select(bands, amounts, 0.0),
-        unless={
-            **_outside(insured_section, section40_option, (1, 2, 3)),
-            "not_invalid": ~is_invalid,
-            "too_few_months": ~np.logical_or.reduce(bands),
-        },
+        np.select(bands, [amount or 0.0 for amount in amounts.values()], 0.0),
+        unless={**stopped, "too_few_months": ~np.logical_or.reduce(bands)},
         because="rate_by_contribution_record",
     )
 
