@@ -19,6 +19,7 @@ from spdr.publish.book import Book, fact_words
 from spdr.publish.cards import card_html
 from spdr.publish.chapter_findings import box, fact_html, found_by
 from spdr.publish.code import highlight
+from spdr.publish.role_links import LINKS
 from spdr.publish.sphinx_layout import extra_pages, page_context
 from spdr.publish.sphinx_nodes import (
     book_of,
@@ -264,7 +265,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(card_node, html=(visit_card, None))
     app.add_node(computed_node, html=(visit_computed, None))
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math, None))
-    for name, role in {"fact": FactRole(), "cite": CiteRole(), "page": PageRole(), "th": ThaiRole()}.items():
+    roles = {"fact": FactRole(), "cite": CiteRole(), "page": PageRole(), "th": ThaiRole(), **LINKS}
+    for name, role in roles.items():
         app.add_role(name, role, override=True)
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
