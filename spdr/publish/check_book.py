@@ -10,7 +10,7 @@ from spdr.publish import catalogues, sources
 from spdr.publish.findings import Finding
 from spdr.publish.words import BUDDHIST_ERA
 
-_ROLE = re.compile(r"\{(?:fact|cite|page)\}`[^`]+`")
+_ROLE = re.compile(r"\{(?:fact|cite|page|recommendation)\}`[^`]+`")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
