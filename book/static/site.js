@@ -115,7 +115,7 @@
     asked[address].then(then, failed);
   }
 
-  window.SPDR = { specs: {} };
+  window.SPDR = { specs: {}, load: load };
   each("button.explore", function (button) {
     var card = button.closest(".card"), still = card.querySelector(".chart");
     var lively = null, label = button.textContent;

@@ -7,12 +7,13 @@ import math
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from spdr.data import access
 from spdr.errors import NotebookError
-from spdr.present import findings, labels, tidy
+from spdr.present import findings, labels, tidy, whatif
 from spdr.present.chart import Chart
 from spdr.present.figures import Card, check_no_typed_number, fill
 from spdr.present.formats import LANGUAGES, format_value, plain
@@ -46,6 +47,7 @@ class Chapter:
         self._facts: dict[str, dict[str, Any]] = {}
         self._cards: dict[str, Card] = {}
         self._findings: dict[str, dict[str, Any]] = {}
+        self._whatifs: dict[str, whatif.WhatIf] = {}
 
     def _parameter(self, key: str, value: Any) -> Any:
         try:
@@ -234,6 +236,59 @@ class Chapter:
         self._findings[id] = findings.make(id, {"en": en, "th": th}, card, self._facts, where)
         return self._findings[id]
 
+    def whatif(
+        self,
+        id: str,
+        grid: Any = None,
+        *,
+        controls: Sequence[whatif.Control],
+        results: Sequence[whatif.Result],
+        headline_en: str,
+        headline_th: str,
+        subtitle_en: str,
+        subtitle_th: str,
+        constants: Mapping[str, float] | None = None,
+        chart: str = "",
+        inputs: Iterable[str] = (),
+        status: str = "computed",
+        note_en: str = "",
+        note_th: str = "",
+        cite: Iterable[str] = (),
+    ) -> whatif.WhatIf:
+        """Record a what-if that a reader works with sliders, and return it; ``{what-if}`` shows it.
+
+        Parameters
+        ----------
+        id
+            Kebab-case, unique among the what-ifs and cards of the chapter: the permalink.
+        grid
+            Frame of what a model gave: a column for each ``axis()`` and one for each number a formula names.
+        controls, results
+            From :mod:`spdr.present.whatif`; names are keys of the register of labels.
+        constants
+            Further numbers that formulas name.
+        chart
+            The ``axis()`` along which the first result is drawn; empty for none.
+        headline_en, headline_th, subtitle_en, subtitle_th, inputs, status, note_en, note_th, cite
+            As in :meth:`figure`.
+        """
+        where = f"{self.name}, what-if {id!r}"
+        self._new_id(id, _FIGURE_ID, "kebab-case", {**self._cards, **self._whatifs}, where)
+        texts = {"headline_en": headline_en, "headline_th": headline_th, "subtitle_en": subtitle_en,
+                 "subtitle_th": subtitle_th, "note_en": note_en, "note_th": note_th}  # fmt: skip
+        inputs, cite = tuple(inputs), tuple(cite)
+        self._provenance(inputs, cite, where, needed=True)
+        _status(status, where)
+        _both(texts, where)
+        for name, text in texts.items():
+            shown = {key: str(fact[f"shown_{name[-2:]}"]) for key, fact in self._facts.items()}
+            check_no_typed_number(text if name.startswith("headline") else "", f"{where}, {name}")
+            texts[name] = fill(text, shown, f"{where}, {name}")
+        made = whatif.make(id, grid, controls, results, constants or {}, chart, where)
+        about = {"status": status, "inputs": list(inputs), "cite": list(cite)}
+        self._whatifs[id] = replace(made, texts=texts, about=about)
+        return self._whatifs[id]
+
     def _card(
         self,
         id: str,
@@ -320,6 +375,7 @@ class Chapter:
             "facts": list(self._facts.values()),
             "figures": [card.record() for card in self._cards.values()],
             "findings": list(self._findings.values()),
+            "whatifs": [one.record() for one in self._whatifs.values()],
             "inputs": [{"table": name, "sha256": sha} for name, sha in read["tables"].items()],
             "law": [{"key": key, "sha256": sha} for key, sha in read["parameters"].items()],
         }

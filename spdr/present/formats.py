@@ -139,7 +139,7 @@ def _fill(number: str, unit_: Unit, lang: str, *, short: bool) -> str:
     if lang == "th" and number.endswith(("ล้าน", "พันล้าน")):
         pattern = pattern.replace("{} ", "{}")
     if lang == "en" and number in ("1", f"{MINUS}1"):
-        pattern = _singular(pattern)
+        pattern = singular(pattern)
     return pattern.format(number)
 
 
@@ -159,7 +159,8 @@ _SINGULAR = {
 }
 
 
-def _singular(pattern: str) -> str:
+def singular(pattern: str) -> str:
+    """Return a pattern for one of a thing: one person, one child."""
     return " ".join(_SINGULAR.get(word, word) for word in pattern.split(" "))
 
 

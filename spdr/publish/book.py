@@ -101,7 +101,7 @@ class Book:
                 f"{reference!r} names no chapter with a good run. Write <chapter>.<name> outside a chapter's "
                 f"own page; chapters are {', '.join(self.records) or 'none'}."
             )
-        entries = {entry["id"]: entry for entry in self.records[where][kind]}
+        entries = {entry["id"]: entry for entry in self.records[where].get(kind, [])}
         if name not in entries:
             near = get_close_matches(name, entries, n=3)
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
@@ -127,6 +127,16 @@ class Book:
             If there is no such figure; the message names the nearest.
         """
         return self._entry("figures", reference, chapter)
+
+    def whatif(self, reference: str, chapter: str) -> tuple[str, dict[str, Any]]:
+        """Return the chapter and entry of a what-if named on a page of ``chapter``.
+
+        Raises
+        ------
+        SpdrError
+            If there is no such what-if; the message names the nearest.
+        """
+        return self._entry("whatifs", reference, chapter)
 
 
 def fact_words(fact: dict[str, Any], lang: str) -> str:

@@ -21,6 +21,7 @@ _PATH = re.compile(
 _ROLE = re.compile(r"\{(fact|cite|page|glue[:\w]*)\}`([^`]+)`")
 _CARD = re.compile(r"^:::+\s*\{(figure|table)-card\}\s*(\S*)", re.MULTILINE)
 _FINDINGS = re.compile(r"^:::+\s*\{findings\}", re.MULTILINE)
+_WHAT_IF = re.compile(r"^:::+\s*\{what-if\}\s*(\S*)", re.MULTILINE)
 _TAG = re.compile(r"<\s*(script|iframe|object|embed|style|img|svg)\b", re.IGNORECASE)
 
 
@@ -152,6 +153,25 @@ def check_references(
     return found
 
 
+def check_whatifs(name: str, notebook: dict[str, Any], records: dict[str, dict[str, Any]]) -> list[Finding]:
+    """Report what-ifs that a chapter shows and does not record, or records and does not show."""
+    if name not in records:
+        return []
+    where = f"notebooks/{name}.ipynb"
+    cells = [sources.cell_text(cell) for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
+    shown = {identifier for text in cells for identifier in _WHAT_IF.findall(text) if "." not in identifier}
+    recorded = {entry["id"] for entry in records[name].get("whatifs", [])}
+    step = "Record each with chapter.whatif(id, ...) and show it with the lines :::{what-if} id and :::."
+    return [
+        Finding(
+            where,
+            f"the what-if {identifier!r} is only {'shown' if identifier in shown else 'recorded'}.",
+            step,
+        )
+        for identifier in sorted(shown ^ recorded)
+    ]
+
+
 def check_findings(name: str, notebook: dict[str, Any], records: dict[str, dict[str, Any]]) -> list[Finding]:
     """Report a chapter of the review that has not its five findings, or does not print them."""
     if not REVIEW.match(name):
@@ -185,5 +205,5 @@ def check(path: Path, records: dict[str, dict[str, Any]]) -> list[Finding]:
     except NotebookError as error:
         return [Finding(f"notebooks/{path.name}", str(error))]
     found = check_cells(path.stem, notebook) + check_hygiene.check(path.stem, notebook)
-    found += check_findings(path.stem, notebook, records)
+    found += check_findings(path.stem, notebook, records) + check_whatifs(path.stem, notebook, records)
     return found + check_references(path.stem, notebook, records)

@@ -98,6 +98,9 @@ def make(books: dict[str, Book], out: Path) -> None:
                     (out / address).write_bytes(content)
                     offered.append((kind, address, len(content)))
                 book.shelves[f"{chapter}/{figure['id']}"] = Shelf(svg, tuple(offered), spec)
+            for entry in record.get("whatifs", []):
+                drawn = _specification(chapter, entry, lang, out) if entry["chart"] else ""
+                book.shelves[f"{chapter}/{entry['id']}"] = Shelf(spec=drawn)
 
 
 def table_files(record: dict[str, Any], figure: dict[str, Any], book: Book) -> dict[str, bytes]:

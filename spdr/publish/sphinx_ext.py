@@ -29,7 +29,9 @@ from spdr.publish.sphinx_nodes import (
     drawing,
     html_piece,
     root_of,
+    whatif_node,
 )
+from spdr.publish.whatifs import box_html
 from spdr.publish.words import word
 
 logger = logging.getLogger(__name__)
@@ -134,6 +136,24 @@ class TableCard(Card):
     kind = "table"
 
 
+class WhatIf(SphinxDirective):
+    """``:::{what-if} child-grant``: a recorded what-if with its controls, results and worked settings."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the box, or a warning that names the page."""
+        if not drawing(self.env.app):
+            return []
+        book, reference = book_of(self.env.app), self.arguments[0].strip()
+        try:
+            chapter, entry = book.whatif(reference, chapter_of(self.env.docname))
+        except SpdrError as error:
+            logger.warning("%s", error, location=self.get_location())
+            return []
+        return [whatif_node(chapter=chapter, entry=entry, docname=self.env.docname)]
+
+
 class Findings(SphinxDirective):
     """``:::{findings}``: the chapter's findings in a numbered box, each with a link to its card."""
 
@@ -178,7 +198,8 @@ class Generated(SphinxDirective):
         return found
 
 
-DIRECTIVES = {"figure-card": Card, "table-card": TableCard, "findings": Findings, "generated": Generated}
+DIRECTIVES = {"figure-card": Card, "table-card": TableCard, "findings": Findings, "generated": Generated,
+              "what-if": WhatIf}  # fmt: skip
 
 
 def wrap_code(app: Sphinx, doctree: nodes.document) -> None:
@@ -217,17 +238,33 @@ def visit_html_piece(translator: Any, node: html_piece) -> None:
     raise nodes.SkipNode
 
 
-def visit_card(translator: Any, node: card_node) -> None:
-    """Write a card at the heading level of the place it stands in."""
-    book: Book = translator.config.spdr_book
+def level_of(node: nodes.Node) -> int:
+    """Return the heading level of a card: one below the sections around it."""
     level, parent = 1, node.parent
     while parent is not None:
         level += isinstance(parent, nodes.section)
         parent = parent.parent
+    return min(level, 6)
+
+
+def visit_card(translator: Any, node: card_node) -> None:
+    """Write a card at the heading level of the place it stands in."""
+    book: Book = translator.config.spdr_book
+    level = level_of(node)
     chapter, figure = node["chapter"], node["figure"]
     shelf = book.shelves[f"{chapter}/{figure['id']}"]
     context = book.context(root_of(node["docname"]))
-    translator.body.append(card_html(book.records[chapter], figure, shelf, context, min(level, 6)))
+    translator.body.append(card_html(book.records[chapter], figure, shelf, context, level))
+    raise nodes.SkipNode
+
+
+def visit_whatif(translator: Any, node: whatif_node) -> None:
+    """Write a what-if at the heading level of the place it stands in."""
+    book: Book = translator.config.spdr_book
+    chapter, entry = node["chapter"], node["entry"]
+    shelf = book.shelves[f"{chapter}/{entry['id']}"]
+    context = book.context(root_of(node["docname"]))
+    translator.body.append(box_html(book.records[chapter], entry, shelf, context, level_of(node)))
     raise nodes.SkipNode
 
 
@@ -263,6 +300,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_theme("spdr", str(Path(__file__).parent / "theme"))
     app.add_node(html_piece, html=(visit_html_piece, None))
     app.add_node(card_node, html=(visit_card, None))
+    app.add_node(whatif_node, html=(visit_whatif, None))
     app.add_node(computed_node, html=(visit_computed, None))
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math, None))
     roles = {"fact": FactRole(), "cite": CiteRole(), "page": PageRole(), "th": ThaiRole(), **LINKS}

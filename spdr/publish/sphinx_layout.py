@@ -8,11 +8,19 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from spdr.publish import markup, search
+from spdr.publish import markup, search, whatifs
 from spdr.publish.book import Book
 from spdr.publish.cards import card_words
 from spdr.publish.pages import briefs, provinces
-from spdr.publish.sphinx_nodes import book_of, card_node, chapter_of, computed_node, html_piece, root_of
+from spdr.publish.sphinx_nodes import (
+    book_of,
+    card_node,
+    chapter_of,
+    computed_node,
+    html_piece,
+    root_of,
+    whatif_node,
+)
 from spdr.publish.words import LANGUAGE_NAMES, caption, word
 
 
@@ -30,6 +38,13 @@ def passages(doctree: nodes.document, docname: str) -> list[search.Passage]:
                 headline = figure[f"headline_{lang}"]
                 found.append(
                     search.Passage(docname, figure["id"], headline, card_words(figure, lang), figure["kind"])
+                )
+            elif isinstance(child, whatif_node):
+                entry = child["entry"]
+                found.append(
+                    search.Passage(
+                        docname, entry["id"], entry[f"headline_{lang}"], whatifs.words(entry, lang), "figure"
+                    )
                 )
             elif not isinstance(child, nodes.title | computed_node):
                 words.append(child.astext())

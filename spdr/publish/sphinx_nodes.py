@@ -20,6 +20,10 @@ class card_node(nodes.General, nodes.Element):
     """A figure or table card; drawn when its heading level is known."""
 
 
+class whatif_node(nodes.General, nodes.Element):
+    """A what-if; drawn when its heading level is known."""
+
+
 class computed_node(nodes.General, nodes.Element):
     """Code that a reader opens to see how a number came about."""
 

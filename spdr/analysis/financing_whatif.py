@@ -1,0 +1,112 @@
+"""Grids behind the what-ifs of the financing chapter: debt, taxes, packages and one worker's contribution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from spdr.analysis import macro
+from spdr.analysis.financing_chapter import PACKAGES, VAT_POINTS_PUBLISHED, burdens, cost_of, gdp
+from spdr.analysis.pensions import ssf_old_age
+from spdr.analysis.socialbudget import Forecast
+from spdr.errors import DataError
+
+POINT = 0.01
+MONTHS = 12
+PROBE = 10_000.0  # a wage between floor and ceiling: the pension over it is the accrued rate
+
+
+def debt_factors(start_year: int, until: int, names: Sequence[str] = tuple(macro.SCENARIOS)) -> pd.DataFrame:
+    """What multiplies the debt of the start, and what multiplies a constant primary balance, by year.
+
+    Debt follows d = d (1 + r) / (1 + g) - pb, so that after some years it is d0 x ``carried_ratio`` -
+    pb x ``weight_ratio``: linear in the balance, which a reader may then set.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``scenario, fiscal_year, carried_ratio, weight_ratio``.
+
+    Raises
+    ------
+    DataError
+        If the last year is not after the first.
+    """
+    if until <= start_year:
+        raise DataError(f"debt_factors: from {start_year} to {until} there is no year to look at.")
+    rows: list[tuple[Any, ...]] = []
+    for name in names:
+        chosen = macro.scenario(name)
+        step = (1 + chosen.interest) / ((1 + chosen.growth) * (1 + chosen.inflation))
+        carried, weight = 1.0, 0.0
+        for year in range(start_year + 1, until + 1):
+            carried, weight = carried * step, weight * step + 1
+            rows.append((f"macro_{name}", year, carried, weight))
+    return pd.DataFrame(rows, columns=["scenario", "fiscal_year", "carried_ratio", "weight_ratio"])
+
+
+def vat_yield_share(published: Mapping[str, float]) -> float:
+    """Revenue of one point of value added tax over GDP, by the published study."""
+    return float(published["PR185"]) / 100 / VAT_POINTS_PUBLISHED
+
+
+def vat_grid(rows: pd.DataFrame, rate: float) -> pd.DataFrame:
+    """Taxed spending without the tax, and income, by class and by what is taken as taxed.
+
+    Parameters
+    ----------
+    rows
+        Survey rows of one year, all regions together.
+    rate
+        Rate in force, inside the prices paid.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``household_class, taxed_spending, net_thb_month, income_thb_month``.
+    """
+    found = burdens(rows, rate, "household_class")
+    frame = found.assign(net_thb_month=found["taxed_thb_month"] / (1 + rate))
+    return frame[["household_class", "taxed_spending", "net_thb_month", "income_thb_month"]]
+
+
+def package_grid(made: Forecast, years: Sequence[int], floor: Mapping[int, float]) -> pd.DataFrame:
+    """Extra cost of each package, and of a floor, by fiscal year.
+
+    Parameters
+    ----------
+    made
+        A forecast of ``financing_chapter.FLOOR_SCHEMES``.
+    years
+        Fiscal years.
+    floor
+        Fiscal year -> gap of the floor, billion baht.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``package, fiscal_year, extra_cost_billion_thb, gdp_billion_thb``.
+    """
+    rows = []
+    for year in years:
+        cost, product = cost_of(made, year), gdp(made, year)
+        now = float(cost[made.in_law].sum())
+        for name, schemes in PACKAGES.items():
+            rows.append((name, year, float(cost[list(schemes)].sum()) - now, product))
+        rows.append(("package_floor", year, float(floor[year]), product))
+    columns = ["package", "fiscal_year", "extra_cost_billion_thb", "gdp_billion_thb"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return pd.concat(
+        [frame[frame["package"] == name] for name in [*PACKAGES, "package_floor"]], ignore_index=True
+    )
+
+
+def pension_rates(on: str, years: Sequence[int], law: Any = None) -> pd.DataFrame:
+    """Pension of Section 33 over the mean counted wage by years insured: ``insured_years, rate_ratio``."""
+    rows = [
+        (year, float(ssf_old_age(PROBE, year * MONTHS, on, law=law, allow_after=True)) / PROBE)
+        for year in years
+    ]
+    return pd.DataFrame(rows, columns=["insured_years", "rate_ratio"])
