@@ -103,6 +103,58 @@ def test_words_follow_the_numbers(record):
     )
 
 
+def test_each_row_of_the_life_cycle_is_reached_over_meant(record):
+    table = card(record, "life-cycle")
+    place = {column["name"]: index for index, column in enumerate(table["columns"])}
+    assert len(table["rows"]) == 8
+    for row in table["rows"]:
+        share = row[place["reached_n"]] / row[place["group_n"]]
+        assert row[place["reached_share"]] == pytest.approx(share, rel=1e-12)
+        assert row[place["outside_n"]] == pytest.approx(row[place["group_n"]] - row[place["reached_n"]])
+
+
+def test_the_missing_middle_is_what_no_cover_holds(record):
+    found = facts(record)
+    insured = {
+        row["section"]: float(row["insured_n"]) for row in rows("insured_section") if row["year"] == "2024"
+    }
+    state = 0.095 * (19.1e6 + 21.0e6)  # labour_status and employment_informal_nso of 2023
+    with_all = (
+        found["working_age"] - insured["Section 33"] - insured["Section 39"] - insured["Section 40"] - state
+    )
+    assert found["middle_n"][0] == pytest.approx(with_all / 1e6)
+    not_paying = insured["Section 40"] * (1 - 1.265 / 11.035)
+    assert found["middle_n"][1] == pytest.approx((with_all + not_paying) / 1e6)
+
+
+def test_overlap_bounds_are_those_that_totals_allow(record):
+    found = facts(record)
+    rows_ = card(record, "overlap")["rows"]
+    assert found["two_of_three"][0] == 0  # the three together are fewer than all adults
+    assert found["any_of_three"] == rows_[2][1:3]
+    assert rows_[1][2] < rows_[3][2] <= found["any_of_three"][1] / 2 + 1e-12
+
+
+def test_restoring_values_costs_what_prices_took(record):
+    found = facts(record)
+    spent = {"real_csg": 16.6, "real_oaa": 90.2, "real_da": 19.41}
+    by_hand = sum(money * (1 / found[kept] - 1) for kept, money in spent.items())
+    assert found["restore_all"] == pytest.approx(by_hand, abs=1e-5)
+
+
+def test_five_findings_stand_on_five_cards(record):
+    assert len(record["findings"]) == 5
+    assert len({finding["card"] for finding in record["findings"]}) == 5
+    middle = next(finding for finding in record["findings"] if finding["id"] == "middle")
+    assert "16.7–26.5 million people" in middle["en"] and "16.7–26.5 ล้านคน" in middle["th"]
+
+
+def test_wider_working_ages_find_more_people_outside():
+    wider = facts(run(CHAPTER, working_age_to=64))
+    assert wider["middle_n"][0] > facts(run(CHAPTER))["middle_n"][0]
+    assert wider["middle_share"][0] <= wider["middle_share"][1] <= 1
+
+
 def test_another_year_and_basis_stay_true():
     other = run(CHAPTER, year=2022, population_basis="wpp2019")
     found = facts(other)
