@@ -19,6 +19,7 @@ NEEDS = {
         "chromium and the browser lock",
         bool(shutil.which("chromium")) and importlib.util.find_spec("playwright") is not None,
     ),
+    "axe": ("axe, of the browser lock", importlib.util.find_spec("axe_playwright_python") is not None),
     "spark": (
         "Java and the spark lock",
         bool(shutil.which("java")) and importlib.util.find_spec("pyspark") is not None,
@@ -53,6 +54,6 @@ def pytest_terminal_summary(terminalreporter, exitstatus: int, config: pytest.Co
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """In CI a missing browser is a failure, not a skip."""
-    if os.environ.get("CI") and session.config.stash.get(LEFT_OUT, {}).get("browser"):
+    """In CI a missing browser, or axe, is a failure, not a skip."""
+    if os.environ.get("CI") and {"browser", "axe"} & set(session.config.stash.get(LEFT_OUT, {})):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -383,3 +383,23 @@ def test_every_value_lies_in_its_class(numbers):
 def test_an_axis_shows_people_or_millions_of_people(unit, top, name, text):
     scale = scale_for(unit, [top])
     assert (scale.name_en, scale.text(top)) == (name, text)
+
+
+@pytest.mark.parametrize(
+    ("unit", "values", "zero", "expected"),
+    [
+        (
+            "share",
+            [0.9031, 0.9389],
+            False,
+            {"format": ".0%"},
+        ),  # .91 - .90 has 16 decimals
+        ("share", [0.0049, 0.0065], True, {"format": ".1%"}),
+        ("share", [0.1, 0.35], False, {"format": ".0%"}),
+        ("index", [99.1, 99.4], False, {"format": ",.1f"}),
+        ("persons", [2.1e6, 2.4e6], False, {"labelExpr": "format(datum.value / 1000000, ',.1f')"}),
+    ],
+)
+def test_an_axis_has_the_decimals_of_its_ticks_and_no_more(unit, values, zero, expected):
+    ticks = ticks_for(values, zero=zero)
+    assert scale_for(unit, values).axis(ticks) == expected

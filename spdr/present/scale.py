@@ -85,8 +85,10 @@ class Scale:
         """Return the axis properties that write the ticks: a d3 format, and an expression where scaled."""
         if self.era is not None:
             return {"labelExpr": f"format(datum.value + {self.era}, 'd')"}
-        step = abs(ticks[1] - ticks[0]) if len(ticks) > 1 else 1.0
-        shown = Decimal(repr(step)) * (100 if unit(self.unit).percent else 1) / Decimal(repr(self.divisor))
+        # of the ticks as written: the difference of two floats has digits that neither has
+        exact = [Decimal(repr(float(tick))) for tick in ticks[:2]]
+        step = abs(exact[1] - exact[0]) if len(exact) > 1 else Decimal(1)
+        shown = step * (100 if unit(self.unit).percent else 1) / Decimal(repr(self.divisor))
         digits = max(0, -int(shown.normalize().as_tuple().exponent))
         if unit(self.unit).percent:
             return {"format": f".{digits}%"}

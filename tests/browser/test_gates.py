@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
 import re
 from pathlib import Path
@@ -12,7 +11,6 @@ import pytest
 import toy_site
 
 from browser.test_pages import Trouble, names
-from spdr import project
 from spdr.publish import check_site
 
 pytestmark = pytest.mark.browser
@@ -231,23 +229,3 @@ def test_hostile_text_is_text_in_page_chart_tooltip_search_title_and_download(ho
     lines = (hostile / "downloads/01_toy/poor-table.en.csv").read_text(encoding="utf-8-sig")
     assert not re.search(r'(?m)^"?[=+@\t]', lines)
     assert not (hostile / "index").exists() and not (hostile.parent / "index").exists()
-
-
-def test_axe_finds_nothing_where_it_is_installed(site, server, browser):
-    script = project.path("node_modules", "axe-core", "axe.min.js")
-    if not script.is_file():
-        pytest.skip("axe-core is not under node_modules")
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    run = f"() => axe.run({{ runOnly: {json.dumps(tags)} }}).then(r => r.violations.map(v => v.id))"
-    found = []
-    for scheme, width in (("light", 1280), ("dark", 1280), ("light", 360)):
-        context = browser.new_context(
-            color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True
-        )
-        page = context.new_page()
-        for name in few(site):
-            page.goto(f"{server}/{name}")
-            page.add_script_tag(path=str(script))
-            found += [f"{name} ({scheme}, {width}): {rule}" for rule in page.evaluate(run)]
-        context.close()
-    assert found == []
