@@ -17,6 +17,7 @@ COMMANDS = {
     "forecast": ("spdr.publish.forecast", "budgets of schemes by fiscal year, as a table and a workbook"),
     "explain": ("spdr.publish.commands", "where a published number comes from"),
     "diff": ("spdr.publish.commands", "what changed between two runs, and why"),
+    "runs": ("spdr.publish.commands", "the builds that are kept, and what went into each"),
     "check": ("spdr.publish.commands", "check data, parameters, notebooks, book and site"),
     "new": ("spdr.publish.commands", "make the skeleton of a chapter, which runs and passes the check"),
     "preview": ("spdr.publish.commands", "one chapter's page, built aside in seconds"),

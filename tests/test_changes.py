@@ -41,6 +41,31 @@ def test_changes_are_told_day_by_day_newest_first_in_both_languages(root):
     assert "1 ธันวาคม 2569" in data.html and "ฉบับแรก" in data.html and '<ul lang="en">' in notes.html
 
 
+SIGNED = """fact,before,after,approved_by,date,reason,unit,cause
+01_a.answer,100,125,FPO/A. Person,2026-11-25,new <b>register</b>,persons,table people
+01_a.rate,0.0489,0.0512,FPO/A. Person,2026-12-01,survey of 2025,share,table people
+01_a.gone,7,-,FPO/A. Person,2026-12-01,no longer published,count,no known cause
+"""
+
+
+def test_numbers_that_moved_stand_on_the_page_with_who_approved_them(root):
+    assert [part.anchor for part in changes.page(Book("en", {}), "../")] == ["", "tables", "versions"]
+    (root / "data" / "registers").mkdir(exist_ok=True)
+    (root / "data" / "registers" / "approved_changes.csv").write_text(SIGNED, encoding="utf-8")
+    fact = {"id": "rate", "label_en": "Poverty rate", "label_th": "อัตราความยากจน", "unit": "share"}
+    records = {"01_a": {"facts": [fact]}}
+    part = changes.page(Book("en", records), "../")[1]
+    assert part.anchor == "numbers"
+    assert part.html.index("1 December 2026") < part.html.index("25 November 2026")
+    assert '<a href="results/01_a.html#rate">Poverty rate</a>' in part.html
+    assert "4.89%" in part.html and "5.12%" in part.html and "FPO/A. Person" in part.html
+    assert "<code>01_a.gone</code>" in part.html and "none" in part.html
+    assert "new &lt;b&gt;register&lt;/b&gt;" in part.html and "<b>" not in part.html
+    part = changes.page(Book("th", records), "../")[1]
+    assert "ร้อยละ 4.89" in part.html and "1 ธันวาคม 2569" in part.html and "อัตราความยากจน" in part.html
+    assert "125 คน" in part.html
+
+
 def test_a_feed_has_an_entry_for_each_day_and_reason_and_is_the_same_twice(root):
     written = feed.feed("en", "https://example.org/review/", "2026-11-22")
     tree = ElementTree.fromstring(written)

@@ -14,7 +14,7 @@ import pytest
 
 from spdr import cli
 from spdr.errors import DataError, SpdrError
-from spdr.publish import diff
+from spdr.publish import approvals, diff
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +158,7 @@ def test_explain_names_inputs_parameters_code_and_earlier_values(project):
     assert lines[0] == "01_a.answer = 125 count (computed, 2020)"
     assert lines[1].strip() == "Answer / คำตอบ"
     marks = [line.split()[0] for line in lines[3:]]
-    assert marks == ["table", "parameters", "code", "run", "earlier"]
+    assert marks == ["table", "parameters", "code", "pages", "run", "earlier"]
     assert "people" in lines[3] and "made for a test" in lines[3]
     assert "100 count in run 1" in lines[-1]
 
@@ -167,7 +167,7 @@ def test_diff_tells_what_changed_how_far_and_why(project):
     done = project.spdr("diff", "1", "last")
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
-        "changed  01_a.answer  100 -> 125 count (+25.00 %)  table people",
+        "changed  01_a.answer  100 -> 125 count (+25.00 %)  table people  on chapters/01_a",
         "1 changed, 0 added, 0 removed; 1 not approved.",
     ]
     same = project.spdr("diff", "2", "last")
@@ -180,13 +180,59 @@ def test_an_approved_change_is_not_an_error_and_an_approval_names_a_person(proje
     file.write_text(head + "01_a.answer,100,125,A. Person,2026-11-01,new register\n")
     done = project.spdr("diff", "1", "2", "--approved", str(file))
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[0].endswith("table people  approved")
+    assert done.stdout.splitlines()[0].endswith("table people  on chapters/01_a  approved")
     file.write_text(head + "01_a.answer,100,126,A. Person,2026-11-01,new register\n")
     assert project.spdr("diff", "1", "2", "--approved", str(file)).returncode == 1
     file.write_text(head + "01_a.answer,100,125,,2026-11-01,new register\n")
     refused = project.spdr("diff", "1", "2", "--approved", str(file))
     assert refused.returncode == 2
     assert "line 2: approved_by is empty" in refused.stderr
+
+
+def test_a_change_is_signed_by_a_named_person_with_a_reason_and_only_once(project, tmp_path):
+    file = tmp_path / "approved.csv"
+    file.write_text(",".join(approvals.COLUMNS) + "\n")
+    words = ("diff", "1", "2", "--approved", str(file), "--approve")
+    for more, said in (
+        ((), '--by "office/name"'),
+        (("--by", "somebody", "--reason", "new register"), "a named person"),
+        (("--by", "FPO/A. Person"), "needs a reason"),
+    ):
+        refused = project.spdr(*words, *more)
+        assert refused.returncode == 2, more
+        assert said in refused.stderr
+    signed = ("--by", "FPO/A. Person", "--reason", "new  register")
+    assert "1 of 1 changes signed" in project.spdr(*words, *signed).stdout
+    (one,) = approvals.load(file)
+    assert one.change == ("01_a.answer", "100", "125")
+    assert (one.approved_by, one.reason, one.unit) == ("FPO/A. Person", "new register", "count")
+    assert one.cause == "table people"
+    assert project.spdr("diff", "1", "2", "--approved", str(file)).returncode == 0
+    assert "0 of 1 changes signed" in project.spdr(*words, *signed).stdout
+    assert len(approvals.load(file)) == 1
+
+
+def test_a_date_that_is_none_is_no_approval(tmp_path):
+    file = tmp_path / "approved.csv"
+    file.write_text(",".join(approvals.COLUMNS) + "\n01_a.answer,1,2,FPO/A,1 Dec 2026,why\n")
+    with pytest.raises(DataError, match="line 2: '1 Dec 2026' is no date"):
+        approvals.load(file)
+
+
+def test_the_builds_are_listed_with_what_moved_and_each_has_its_account(project):
+    listed = project.spdr("runs").stdout.splitlines()
+    assert "the first that is kept" in listed[0]
+    assert listed[1].endswith("1 changed, 0 added, 0 removed")
+    account = project.spdr("runs", "last").stdout
+    for part in ("01_a  run ", "parameters", "tables      people", "law", "code", "results     1 numbers"):
+        assert part in account
+    kept = json.loads(project.spdr("runs", "2", "--json").stdout)
+    assert kept["chapters"]["01_a"]["facts"][0]["value"] == 125
+    assert set(kept["chapters"]["01_a"]["inputs"]["tables"]) == {"people"}
+    for wrong, said in (("9", "There is no run 9"), ("x", "is no number of a build")):
+        refused = project.spdr("runs", wrong)
+        assert refused.returncode == 2
+        assert said in refused.stderr
 
 
 def row(number: int, value: object, **more: object) -> dict:
@@ -226,7 +272,7 @@ def test_every_one_of_fifty_seeded_changes_is_listed(tmp_path, capsys):
 
 def _no_approvals(tmp_path):
     file = tmp_path / "none.csv"
-    file.write_text(",".join(diff.COLUMNS) + "\n")
+    file.write_text(",".join(approvals.COLUMNS) + "\n")
     return file
 
 

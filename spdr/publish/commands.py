@@ -160,12 +160,13 @@ def _serve(args: argparse.Namespace) -> int:
 
 def _explain_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("fact", metavar="FACT", help="such as 02_children.csg_amount, or csg_amount")
+    parser.add_argument("--all", action="store_true", help="every module of the code, not the first few")
 
 
 def _explain(args: argparse.Namespace) -> int:
     from spdr.publish import explain
 
-    print(explain.explain(args.fact))
+    print(explain.explain(args.fact, args.all))
     return 0
 
 
@@ -174,12 +175,29 @@ def _diff_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("before", metavar="A", help=help_of_a)
     parser.add_argument("after", metavar="B", help="the same")
     parser.add_argument("--approved", metavar="FILE", help="approvals (data/registers/approved_changes.csv)")
+    parser.add_argument("--approve", action="store_true", help="sign every difference between A and B")
+    parser.add_argument("--by", default="", metavar="OFFICE/NAME", help="who approves")
+    parser.add_argument("--reason", default="", metavar="TEXT", help="why the numbers moved")
 
 
 def _diff(args: argparse.Namespace) -> int:
     from spdr.publish import diff
 
+    if args.approve:
+        return diff.approve(args.before, args.after, args.by, args.reason, args.approved)
     return diff.diff(args.before, args.after, args.approved)
+
+
+def _runs_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", nargs="?", metavar="N", help="number of a build, or last; default all")
+    parser.add_argument("--json", action="store_true", help="the account of build N as JSON")
+
+
+def _runs(args: argparse.Namespace) -> int:
+    from spdr.publish import accounts
+
+    print(accounts.told(args.number, args.json))
+    return 0
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:

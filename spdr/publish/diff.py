@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
+import datetime
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from spdr import project
-from spdr.errors import DataError, SpdrError
-from spdr.publish import history, keys
+from spdr.errors import SpdrError
+from spdr.publish import approvals, history, keys, places
 from spdr.publish.explain import shown
-
-APPROVALS = ("data", "registers", "approved_changes.csv")
-COLUMNS = ["fact", "before", "after", "approved_by", "date", "reason"]
 
 
 @dataclass(frozen=True)
@@ -141,31 +138,12 @@ def _cause(old: Number, new: Number) -> str:
     )
 
 
-def approved(path: Path) -> set[tuple[str, str, str]]:
-    """Read the approvals: fact, value before and value after, each with a person, a day and a reason.
-
-    Raises
-    ------
-    DataError
-        If a column is missing or a cell is empty.
-    """
-    if not path.exists():
-        return set()
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for line, row in enumerate(rows, 2):
-        empty = [column for column in COLUMNS if not (row.get(column) or "").strip()]
-        if empty:
-            raise DataError(
-                f"{path}, line {line}: {', '.join(empty)} is empty. An approval names {', '.join(COLUMNS)}; "
-                "write - for a value that did not exist."
-            )
-    return {(row["fact"], row["before"], row["after"]) for row in rows}
-
-
 def text_of(number: Number | None) -> str:
-    """A value as approvals write it: in full, without separators."""
-    return "-" if number is None else str(number.value)
+    """A value as approvals write it: in full, without separators; words in both languages."""
+    if number is None:
+        return "-"
+    value = number.value
+    return " / ".join(str(value[lang]) for lang in sorted(value)) if isinstance(value, dict) else str(value)
 
 
 def described(change: Change) -> str:
@@ -181,20 +159,51 @@ def described(change: Change) -> str:
     return f"changed  {change.fact}  {shown(old.value)} -> {shown(new.value)} {units}{size}  {change.cause}"
 
 
-def diff(before: str, after: str, approvals: str | None = None) -> int:
-    """Print every difference between two builds; return 1 if one of them is not approved, else 0."""
+def _approval(change: Change, by: str = "", reason: str = "") -> approvals.Approval:
+    number = change.after or change.before
+    return approvals.Approval(
+        change.fact,
+        text_of(change.before),
+        text_of(change.after),
+        " ".join(by.split()),
+        datetime.date.today().isoformat(),
+        " ".join(reason.split()),
+        number.unit if number else "",
+        change.cause,
+    )
+
+
+def diff(before: str, after: str, file: str | None = None) -> int:
+    """Print every difference between two builds, with its pages; return 1 if one is not approved, else 0."""
     found = changes(numbers(before), numbers(after))
-    path = Path(approvals) if approvals else project.path(*APPROVALS)
-    if approvals and not path.exists():
+    path = Path(file) if file else approvals.place()
+    if file and not path.exists():
         raise SpdrError(
-            f"The approvals file {approvals} does not exist. Its columns are {','.join(COLUMNS)}."
+            f"The approvals file {file} does not exist. Its columns are {','.join(approvals.COLUMNS)}."
         )
-    known = approved(path)
+    known = {one.change for one in approvals.load(path)}
+    pages = places.pages_of_facts() if found else {}
     open_ones = 0
     for change in found:
-        agreed = (change.fact, text_of(change.before), text_of(change.after)) in known
+        agreed = _approval(change).change in known
         open_ones += not agreed
-        print(described(change) + ("  approved" if agreed else ""))
+        where = ", ".join(places.on_pages(change.fact, pages))
+        print(f"{described(change)}  on {where}{'  approved' if agreed else ''}")
     counts = [f"{sum(c.kind == kind for c in found)} {kind}" for kind in ("changed", "added", "removed")]
     print(f"{', '.join(counts)}; {open_ones} not approved." if found else "No number differs.")
+    if open_ones:
+        print(
+            f'To approve them: spdr diff {before} {after} --approve --by "office/name" --reason "..."',
+            file=sys.stderr,
+        )
     return 1 if open_ones else 0
+
+
+def approve(before: str, after: str, by: str, reason: str, file: str | None = None) -> int:
+    """Sign every difference between two builds, as one person, for one reason; return 0."""
+    found = [_approval(change, by, reason) for change in changes(numbers(before), numbers(after))]
+    path = Path(file) if file else approvals.place()
+    new = approvals.sign(found, path)
+    old = len(found) - new
+    print(f"{new} of {len(found)} changes signed by {by} in {path.name}, {old} were signed before.")
+    return 0

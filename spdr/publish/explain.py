@@ -6,18 +6,21 @@ import difflib
 from typing import Any
 
 from spdr.errors import SpdrError
-from spdr.publish import history, runs
+from spdr.publish import history, places, runs
 
+MODULES = 6  # of the code; `--all` lists every one
 SHOWN = 10  # hexadecimal digits of a checksum that are shown
 
 
-def explain(name: str) -> str:
+def explain(name: str, every: bool = False) -> str:
     """Return the account of a fact as text.
 
     Parameters
     ----------
     name
         ``chapter.fact``, or the fact's own id where only one chapter has it.
+    every
+        Whether to list every module of the code.
 
     Raises
     ------
@@ -36,7 +39,8 @@ def explain(name: str) -> str:
         "",
         *_input_lines(fact, inputs),
         _line("parameters", ", ".join(f"{k}={v}" for k, v in record["parameters"].items()) or "none"),
-        *_code_lines(inputs),
+        *_code_lines(inputs, every),
+        _line("pages", ", ".join(places.on_pages(f"{chapter}.{fact['id']}", places.pages_of_facts()))),
         _line("run", f"{marker['key']} of notebooks/{chapter}.ipynb {inputs['notebook'][:SHOWN]}"),
         *_earlier_lines(chapter, fact),
     ]
@@ -101,11 +105,15 @@ def _input_lines(fact: dict[str, Any], inputs: dict[str, Any]) -> list[str]:
     return lines or [_line("inputs", "none recorded")]
 
 
-def _code_lines(inputs: dict[str, Any]) -> list[str]:
+def _code_lines(inputs: dict[str, Any], every: bool) -> list[str]:
     """The modules that calculate, one a line; those that load and draw only by their number."""
     code = inputs["code"]
     own = {path: sha for path, sha in code.items() if path.startswith("spdr/analysis/")}
-    lines = [_line("code", f"{path} {sha[:SHOWN]}") for path, sha in own.items()]
+    own = {path: sha for path, sha in own.items() if not path.endswith("/__init__.py")} or own
+    named = dict(list(own.items())[: len(own) if every else MODULES])
+    lines = [_line("code", f"{path} {sha[:SHOWN]}") for path, sha in named.items()]
+    if len(own) > len(named):
+        lines.append(_line("code", f"and {len(own) - len(named)} more that calculate (--all names them)"))
     return [*lines, _line("code", f"and {len(code) - len(own)} modules that load, label and draw")]
 
 

@@ -12,6 +12,7 @@ from spdr import project
 from spdr.present.labels import format_date
 from spdr.publish import markup
 from spdr.publish.markup import run, text
+from spdr.publish.pages import moved
 from spdr.publish.pages.part import Part
 from spdr.publish.words import LANGUAGES, word
 
@@ -124,7 +125,10 @@ def page(book: Book, root: str) -> list[Part]:
         f'<a href="feed.xml" type="application/atom+xml">{text(said("feed", lang))}</a> · '
         f'<a href="about.html">{text(said("about", lang))}</a>'
     )
-    parts = [Part(f"<p>{text(said('lead', lang))}</p><p>{links}</p>", words=said("lead", lang))]
+    parts = [
+        Part(f"<p>{text(said('lead', lang))}</p><p>{links}</p>", words=said("lead", lang)),
+        *moved.part(book),
+    ]
     days = [list(rows) for _, rows in groupby(changes(), key=lambda change: change.date)]
     if days:
         html = "".join(f"<h3>{text(format_date(rows[0].date, lang))}</h3>{_day(rows, lang)}" for rows in days)
