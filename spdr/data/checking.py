@@ -13,10 +13,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from spdr.errors import DataError
 
+Numbers = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int64]
 NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 INTEGER = r"-?[0-9]{1,18}"
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -240,33 +243,40 @@ def _check_range(values: pd.Series, cells: pd.Series, field: dict[str, Any], pla
             )
 
 
-def _spread(frame: pd.DataFrame, rule: dict[str, Any]) -> tuple[pd.DataFrame, pd.Series]:
-    """Return the parts side by side, and the row number of each whole, indexed by the other key columns."""
-    keys = [*rule["by"]]
-    marked = frame.assign(_row=range(len(frame)))
+def _spread(frame: pd.DataFrame, rule: dict[str, Any]) -> tuple[Numbers, Numbers, Rows]:
+    """Return wholes (n), the parts of each (n x parts) and the rows of the wholes, where all are given."""
+    chosen = np.ones(len(frame), dtype=bool)
     for column, value in rule.get("where", {}).items():
-        marked = marked[marked[column] == value]
-    whole = marked[marked[rule["column"]] == rule["whole"]].set_index(keys)
-    parts = [
-        marked[marked[rule["column"]] == part].set_index(keys)[rule["value"]].rename(part)
-        for part in rule["parts"]
-    ]
-    joined = pd.concat([whole[rule["value"]].rename("_whole"), *parts], axis=1, join="inner").dropna()
-    return joined, whole["_row"]
+        chosen &= (frame[column] == value).to_numpy(dtype=bool)
+    part_of = frame[rule["column"]].to_numpy()
+    values = frame[rule["value"]].to_numpy(dtype=float, na_value=np.nan)
+    group = frame.groupby([*rule["by"]], sort=False).ngroup().to_numpy()
+    count = int(group.max(initial=-1)) + 1
+    side_by_side = np.full((count, 1 + len(rule["parts"])), np.nan)
+    rows = np.zeros(count, dtype=np.int64)
+    for place, name in enumerate([rule["whole"], *rule["parts"]]):
+        here = np.flatnonzero(chosen & (part_of == name) & (group >= 0))
+        side_by_side[group[here], place] = values[here]
+        if not place:
+            rows[group[here]] = here
+    told = ~np.isnan(side_by_side).any(axis=1)
+    return side_by_side[told, 0], side_by_side[told, 1:], rows[told]
 
 
 def _between_parts(frame: pd.DataFrame, rule: dict[str, Any], place: Place) -> None:
     """A rate or mean of all lies between those of its parts: both sexes between male and female."""
-    joined, rows = _spread(frame, rule)
-    parts, slack = joined[list(rule["parts"])].astype(float), rule.get("tolerance", 0)
-    bad = (joined["_whole"] < parts.min(axis=1) - slack) | (joined["_whole"] > parts.max(axis=1) + slack)
+    whole, parts, rows = _spread(frame, rule)
+    slack = rule.get("tolerance", 0)
+    bad = (whole < parts.min(axis=1) - slack) | (whole > parts.max(axis=1) + slack)
     if bad.any():
-        at = bad.index[bad.to_numpy().argmax()]
-        found = ", ".join(f"{part} {parts.loc[at, part]}" for part in rule["parts"])
+        at = int(bad.argmax())
+        found = ", ".join(
+            f"{name} {part:.10g}" for name, part in zip(rule["parts"], parts[at].tolist(), strict=True)
+        )
         raise place.fail(
-            int(rows.loc[at]),
+            int(rows[at]),
             rule["value"],
-            f"the value for {rule['whole']!r} is {joined.loc[at, '_whole']}, outside its parts ({found}). "
+            f"the value for {rule['whole']!r} is {whole[at]:.10g}, outside its parts ({found}). "
             "A rate or mean of all must lie between those of its parts: look the row up in the source",
             int(bad.sum()) - 1,
         )
@@ -274,16 +284,16 @@ def _between_parts(frame: pd.DataFrame, rule: dict[str, Any], place: Place) -> N
 
 def _sum_of_parts(frame: pd.DataFrame, rule: dict[str, Any], place: Place) -> None:
     """A count of all is the sum of its parts, within the rounding that the sidecar states."""
-    joined, rows = _spread(frame, rule)
-    total = joined[list(rule["parts"])].astype(float).sum(axis=1)
-    bad = (joined["_whole"].astype(float) - total).abs() > rule.get("tolerance", 0)
+    whole, parts, rows = _spread(frame, rule)
+    total = parts.sum(axis=1)
+    bad = np.abs(whole - total) > rule.get("tolerance", 0)
     if bad.any():
-        at = bad.index[bad.to_numpy().argmax()]
+        at = int(bad.argmax())
         raise place.fail(
-            int(rows.loc[at]),
+            int(rows[at]),
             rule["value"],
-            f"the value for {rule['whole']!r} is {joined.loc[at, '_whole']}, but {' + '.join(rule['parts'])} "
-            f"is {total.loc[at]:.10g}. They must be equal (tolerance {rule.get('tolerance', 0)})",
+            f"the value for {rule['whole']!r} is {whole[at]:.10g}, but {' + '.join(rule['parts'])} "
+            f"is {total[at]:.10g}. They must be equal (tolerance {rule.get('tolerance', 0)})",
             int(bad.sum()) - 1,
         )
 
