@@ -9,11 +9,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from spdr.analysis import fund, fund_run
+from spdr.analysis import defaults, fund, fund_base, fund_run, oldage
 from spdr.analysis.fund import FundBase, FundPaths
 from spdr.errors import ParameterError
 
@@ -73,6 +74,28 @@ def assumptions(inflation: float, informal_slope: float, real_return: float = 0.
         Assumption("ceiling_indexed", 0.0, 0.0, 1.0, "law", "ssf33.wage_ceiling"),
         Assumption("pensions_indexed", 0.0, 0.0, 1.0, "law", ""),
     ]
+
+
+def from_tables(
+    year: int = 2024, inflation_years: int = 10, real_return: float = 0.02, table: Any = defaults.table
+) -> list[Assumption]:
+    """The assumptions with inflation of the years up to one, and informality by age, read from the tables."""
+    inflation = table("macro").set_index("year")["cpi_inflation_rate"].dropna()
+    return assumptions(
+        oldage.mean_inflation(inflation, year, inflation_years),
+        fund_base.informal_slope(table("employment_informal_age")),
+        real_return,
+    )
+
+
+def central_year(on: str = "2026-01-01") -> float:
+    """Year in which the reserve is used up in the base scenario by the law of a day; missing if it lasts.
+
+    One corner among many: the grid, not this year, is the model's answer.
+    """
+    base = fund_base.load(on, ("medium",))
+    _, found = run(pd.DataFrame([central(from_tables())]), base)
+    return float(found["depletion_year"].iloc[0])
 
 
 # what a reform changes; nothing of it is law
