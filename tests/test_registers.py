@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from spdr import project
 from spdr.data import registers
-from spdr.data.registers import cells, extracts, forms, personal, wording
+from spdr.data.registers import cells, forms, personal, wording
 from spdr.errors import DataError
 from spdr.publish import bibliography
 
@@ -177,56 +177,6 @@ def test_ordinary_numbers_are_no_personal_ones(words):
 
 def test_numbers_written_in_two_ways_are_one():
     assert personal.duplicates([CITIZEN, "1 1111 11111 11 9", "1" * 13]) == 1
-
-
-# ------------------------------------------------------------------------- files that offices send, forms
-
-DAILY = "date,centre,section,service,count,amount_thb,days_to_decide\n"
-MONTHLY = "month,province_code,sex,applied,approved,refused,paid,failed,median_days\n"
-COMPLAINTS = "received,closed,channel,subject,province_code,level,outcome\n"
-COMMENTS = "date,page,anchor,office,comment,resolution,status\n"
-
-
-def sent(tmp_path, text):
-    file = tmp_path / "sent.csv"
-    file.write_text(text, encoding="utf-8")
-    return file
-
-
-def test_daily_counts_are_read_and_summed(tmp_path):
-    file = sent(
-        tmp_path,
-        DAILY + "2026-01-05,Nonthaburi,40,contribution,12,3600,\n2026-01-05,Nonthaburi,33,registration,3,,\n",
-    )
-    rows = extracts.load(file, "daily_counts")
-    assert (rows[0]["date"], rows[0]["count"], rows[0]["amount_thb"]) == (dt.date(2026, 1, 5), 12, 3600.0)
-    assert dict(extracts.summary(rows, "daily_counts")) == {
-        "rows": "2", "days": "1", "cases": "15", "contribution": "12", "registration": "3"
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("kind", "text", "said"),
-    [
-        ("daily_counts", DAILY + 2 * "2026-01-05,N,33,advice,1,,\n", "row 3: .* in row 2"),
-        ("daily_counts", DAILY + "2026-01-05,N,34,advice,1,,\n", "section: '34' must be one of"),
-        ("daily_counts", DAILY + f"2026-01-05,{CITIZEN},33,advice,1,,\n", "centre: holds a citizen number"),
-        ("csg_mis", MONTHLY + "2026-01-01,12,both,10,9,2,8,1,\n",
-         "row 2, column approved: 9 approved and 2 refused are more than the 10 applied"),
-        ("grievances", COMPLAINTS + "2026-02-01,2026-01-01,web,payment,12,1,upheld\n",
-         "closed: 2026-01-01 lies before"),
-        ("comments_export", COMMENTS + f"2026-01-01,risks,,NESDC,call {TELEPHONE},,open\n",
-         "column comment: holds a telephone number"),
-    ],
-)  # fmt: skip
-def test_a_bad_file_is_refused_with_row_and_column(tmp_path, kind, text, said):
-    with pytest.raises(DataError, match=said):
-        extracts.load(sent(tmp_path, text), kind)
-
-
-@pytest.mark.parametrize("kind", extracts.names())
-def test_every_kind_of_file_has_a_header_to_begin_with(tmp_path, kind):
-    assert extracts.load(sent(tmp_path, extracts.template(kind)), kind) == []
 
 
 def filled(form, words):

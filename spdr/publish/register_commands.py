@@ -16,6 +16,11 @@ def add_arguments(command: str, parser: argparse.ArgumentParser) -> None:
     check = actions.add_parser("check", help="check every register, or a file that an office sent")
     check.add_argument("file", nargs="?", type=Path, metavar="FILE")
     check.add_argument("--as", dest="kind", metavar="KIND", help="daily_counts, csg_mis, grievances ...")
+    report = actions.add_parser("report", help="what a file that an office sent adds up to")
+    report.add_argument("file", type=Path, metavar="FILE")
+    report.add_argument("--as", dest="kind", required=True, metavar="KIND")
+    report.add_argument("--out", type=Path, metavar="PAGE.html", help="one page in Thai and English")
+    report.add_argument("--lang", choices=("en", "th"), default="en", help="of the terminal")
     template = actions.add_parser("template", help="the header line of a kind of file, or a form to fill in")
     template.add_argument("kind", metavar="KIND")
     answers = actions.add_parser("answers", help="check a filled-in form against its word limits")
@@ -77,8 +82,23 @@ def _check(args: argparse.Namespace) -> int:
         return 0
     if not args.kind:
         raise DataError(f"Say what the file is: --as {', '.join(extracts.names())}.")
-    for measure, value in extracts.summary(extracts.load(args.file, args.kind), args.kind):
-        print(f"{measure:<24} {value}")
+    extracts.load(args.file, args.kind)
+    print(extracts.check(args.file, args.kind).to_text())
+    return 0
+
+
+def _report(args: argparse.Namespace) -> int:
+    from spdr.data.intake import contract
+    from spdr.data.registers import extracts
+    from spdr.publish import returned
+
+    found = returned.tables(args.kind, extracts.load(args.file, args.kind))
+    about = contract.read(args.kind)
+    if args.out is None:
+        print(returned.to_text(found, about, args.lang))
+    else:
+        returned.write(returned.to_page(found, about, extracts.check(args.file, args.kind)), args.out)
+        print(f"{args.out}: {len(found)} tables in Thai and English.")
     return 0
 
 

@@ -34,7 +34,7 @@ def _schemas(path: str, stamp: int) -> dict[str, Any]:
 
 
 def schemas() -> dict[str, Any]:
-    """Return what ``registers.toml`` declares: ``register`` and ``extract``, each name -> its schema.
+    """Return what ``registers.toml`` declares: ``register``, each name -> its schema.
 
     Raises
     ------
