@@ -107,7 +107,7 @@ REFORMS: dict[str, dict[str, float]] = {
     "age_60": {"pension_age": 60.0},
     "age_65": {"pension_age": 65.0},
     "three_points_more": {"extra_rate": 0.03},
-    "all_but_65": {
+    "package": {
         "care": 1.0,
         "ceiling_indexed": 1.0,
         "pensions_indexed": 1.0,
@@ -269,18 +269,18 @@ def against_published(paths: FundPaths, cases: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``year, fund_count`` (``pensions_in_payment``, ``lump_sums``), ``published_n``, ``model_low_n``,
-        ``model_middle_n``, ``model_high_n`` and ``difference_share`` of the middle.
+        ``year, fund_count`` (``pensions_in_payment``, ``fund_lump_sums``), ``fund_published_n``, ``model_low_n``,
+        ``model_middle_n``, ``model_high_n`` and ``model_difference_share`` of the middle.
     """
     yearly = cases[cases["period"] == "year"]
     rows = []
     for name, branch, model in (
         ("pensions_in_payment", "old age pension", paths.pensioners_n),
-        ("lump_sums", "old age lump sum", paths.lump_sums_n),
+        ("fund_lump_sums", "old age lump sum", paths.lump_sums_n),
     ):
         counted = yearly[yearly["branch"] == branch].sort_values("year").set_index("year")["cases_n"]
         for year, count in zip(counted.index.to_numpy(dtype=int), counted.to_numpy(dtype=float), strict=True):
             low, middle, high = np.quantile(model[:, year - int(paths.years[0])], [0, 0.5, 1])
             rows.append((year, name, count, low, middle, high, middle / count - 1))
-    columns = ["year", "fund_count", "published_n", "model_low_n", "model_middle_n", "model_high_n"]
-    return pd.DataFrame(rows, columns=[*columns, "difference_share"])
+    columns = ["year", "fund_count", "fund_published_n", "model_low_n", "model_middle_n", "model_high_n"]
+    return pd.DataFrame(rows, columns=[*columns, "model_difference_share"])
