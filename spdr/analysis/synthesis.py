@@ -263,6 +263,25 @@ def alignment(plan: Sequence[Row], recommendations: Sequence[Row]) -> pd.DataFra
     return pd.DataFrame(rows, columns=columns)
 
 
+def baht_in(text: str) -> int:
+    """Return the amount in baht that a printed unit carries beside another currency.
+
+    Raises
+    ------
+    DataError
+        If there is none.
+
+    Examples
+    --------
+    >>> baht_in("USD (300,000 THB)")
+    300000
+    """
+    found = re.search(r"([\d,]+) THB", text)
+    if not found:
+        raise DataError(f"{text!r} holds no amount in THB.")
+    return int(found.group(1).replace(",", ""))
+
+
 def income_gap(distribution: pd.DataFrame) -> pd.Series:
     """Return by year how many times the mean of the richest tenth is that of the poorest four tenths.
 
