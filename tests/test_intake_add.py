@@ -17,7 +17,7 @@ from corpus.case import write
 
 from spdr import cli, data
 from spdr.data import contracts, intake, seal
-from spdr.data.intake import adding
+from spdr.data.intake import adding, migrating
 from spdr.data.intake.adding import Origin, Waiver
 from spdr.errors import DataError
 
@@ -322,3 +322,88 @@ def test_bytes_of_a_table_do_not_depend_on_how_the_file_was_written(project, tmp
     add(write(tmp_path, csv_text(base(), ";").encode("cp874")))
     raw = (project / "data" / "tables" / f"{TABLE}.csv").read_bytes()
     assert raw == csv_text(base(), end="\n").encode()
+
+
+# ---- migrations
+
+STEPS = {
+    "rename": {"gpp_million_thb": "product_million_thb"},
+    "add": [{"name": "edition", "type": "string", "unit": "text", "description": "Edition", "value": "2020"}],
+}
+
+
+def steps(folder: Path, content: object) -> Path:
+    path = folder / "migration.yml"
+    path.write_text(content if isinstance(content, str) else yaml.safe_dump(content), encoding="utf-8")
+    return path
+
+
+def test_columns_change_by_a_stated_migration_and_come_back(project, tmp_path):
+    before, sidecar = data.load("gpp_province"), dict(data.describe("gpp_province"))
+    (project / "data/tables/vintages/gpp_province").mkdir()
+    seal._keep(
+        "gpp_province", sidecar, sidecar["hash"], (project / "data/tables/gpp_province.csv").read_bytes()
+    )
+    seal._record("gpp_province", ("sealed", "", sidecar["hash"]), seal.Change(0, 0, 0, ""), "first", TODAY)
+    migrating.migrate("gpp_province", steps(tmp_path, STEPS), "names of 2027", TODAY)
+    after = data.load("gpp_province")
+    assert list(after.columns) == ["year", "province_code", "product_million_thb", "edition"]
+    assert after["product_million_thb"].tolist() == before["gpp_million_thb"].tolist()
+    assert set(after["edition"]) == {"2020"}
+    (kept,) = data.describe("gpp_province")["migrations"]
+    assert (kept["date"], kept["reason"], kept["from"]) == ("2026-12-01", "names of 2027", sidecar["hash"])
+    assert (
+        "gpp_million_thb is now product_million_thb, edition added"
+        in seal.history("gpp_province")[-1]["reason"]
+    )
+    seal.rollback("gpp_province", TODAY)
+    assert data.load("gpp_province").equals(before)
+    assert data.describe("gpp_province")["schema"] == sidecar["schema"]
+
+
+def test_a_file_with_the_old_headers_is_understood_after_a_migration(project, tmp_path):
+    migrating.migrate("gpp_province", steps(tmp_path, {"rename": STEPS["rename"]}), "names of 2027", TODAY)
+    rows = [["year", "province_code", "gpp_million_thb"], ["2021", "10", "5000000"]]
+    report = intake.check(write(tmp_path, rows), "gpp_province", TODAY)
+    assert report.text is not None, report.to_text()
+    assert report.text["product_million_thb"].tolist() == ["5000000"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ({"rename": {"gpp_milion_thb": "x"}}, "Did you mean gpp_million_thb"),
+        ({"drop": ["year"]}, "year is part of the key"),
+        ({"rename": {"year": "province_code"}}, "would be there twice"),
+        ({"add": [{"name": "edition"}]}, "lacks type, unit, description, value"),
+        ({"rename": {"gpp_million_thb": "product"}}, "must end in _million_thb"),
+        ({"remove": ["year"]}, "must be a mapping with some of rename, drop, add"),
+        ("- [", "not readable as YAML"),
+        ({"drop": ["gpp_million_thb"], "primaryKey": ["year"]}, "a second row for year"),
+    ],
+)
+def test_a_migration_that_cannot_be_is_refused_and_changes_nothing(project, tmp_path, content, said):
+    before = state(project)
+    with pytest.raises(DataError, match=said):
+        migrating.migrate("gpp_province", steps(tmp_path, content), "why")
+    assert state(project) == before
+
+
+def test_a_table_with_a_contract_agrees_with_it_after_a_migration(project, tmp_path):
+    add(write(tmp_path, base()))
+    with pytest.raises(DataError, match=r"data/intake/programme_by_province\.yaml says how files"):
+        migrating.migrate(TABLE, steps(tmp_path, {"drop": ["note"]}), "why")
+    path = project / "data" / "intake" / f"{TABLE}.yaml"
+    about = yaml.safe_load(path.read_text(encoding="utf-8"))
+    about["schema"]["fields"] = [one for one in about["schema"]["fields"] if one["name"] != "note"]
+    path.write_text(yaml.safe_dump(about, allow_unicode=True), encoding="utf-8")
+    assert (
+        cli.main(["data", "migrate", TABLE, str(steps(tmp_path, {"drop": ["note"]})), "--reason", "why"]) == 0
+    )
+    assert "note" not in data.load(TABLE).columns
+
+
+def test_the_first_version_has_none_before_it_and_says_how_to_take_it_out(project, tmp_path, capsys):
+    add(write(tmp_path, base()))
+    assert cli.main(["data", "rollback", TABLE]) == 2
+    assert "first version" in capsys.readouterr().err

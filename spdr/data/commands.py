@@ -74,6 +74,13 @@ def _accept(args: argparse.Namespace) -> int:
     return 0
 
 
+def _migrate(args: argparse.Namespace) -> int:
+    from spdr.data.intake import migrating
+
+    _tell(f"{args.table} has its new columns", migrating.migrate(args.table, args.file, args.reason))
+    return 0
+
+
 def _rollback(args: argparse.Namespace) -> int:
     _tell(f"{args.table} is back", seal.rollback(args.table))
     return 0
@@ -102,6 +109,12 @@ def _table_and_reason(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", required=True, help="why the figures changed; kept in CHANGES.csv")
 
 
+def _table_file_and_reason(parser: argparse.ArgumentParser) -> None:
+    _one_table(parser)
+    parser.add_argument("file", metavar="MIGRATION.yml", help="rename, drop, add; see the guide on data")
+    parser.add_argument("--reason", required=True, help="why the columns change; kept in the sidecar")
+
+
 def _check(args: argparse.Namespace) -> int:
     from spdr.data import intake
 
@@ -124,6 +137,10 @@ def _add(args: argparse.Namespace) -> int:
     added = adding.add(args.file, args.table, origin, waiver, args.replace, args.sheet)
     print(added.report.to_text(args.lines).rsplit("\nNext:", 1)[0])
     _tell(f"{args.table} {'created' if added.created else 'updated'}", added.change)
+    print(
+        "\nNext: spdr build reruns the chapters that read it, spdr diff shows which numbers moved; ", end=""
+    )
+    print(f"spdr data rollback {args.table} takes it back.")
     return 0
 
 
@@ -192,6 +209,7 @@ ACTIONS: dict[str, tuple[Callable[[argparse.Namespace], int], str, Declare]] = {
     "check": (_check, "check a file that came in: exit code 0 accepted, 2 refused", _file_table_reports),
     "add": (_add, "check a file and take it over: table, sidecar, list of changes", _file_table_source),
     "accept": (_accept, "check and seal an edited or new table, with a reason", _table_and_reason),
+    "migrate": (_migrate, "change a table's columns as a file states, with a reason", _table_file_and_reason),
     "refresh": (_refresh, "newer figures from the publisher; offline unless --online", _target),
     "rollback": (_rollback, "undo an unsealed edit, or return to the version before", _one_table),
 }

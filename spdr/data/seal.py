@@ -198,6 +198,11 @@ def _earlier(name: str, current: str) -> str:
             pile.pop()
         else:
             pile.append(line["new_sha256"])
+    if pile == [current]:
+        raise DataError(
+            f"{name} has no earlier sealed version: this is the first version. To take the table out again, "
+            f"delete {tables.FOLDER}/{name}.csv and {name}.yaml, and its line in {tables.FOLDER}/{CHANGES}."
+        )
     if len(pile) < 2 or pile[-1] != current:
         raise DataError(f"{name} has no earlier sealed version in {tables.FOLDER}/{CHANGES} to go back to.")
     return pile[-2]

@@ -128,6 +128,7 @@ def build(about: dict[str, Any], words: dict[str, Any], origin: str) -> Contract
     if sum(one["unit"] == "year" for one in schema["fields"]) > 1:
         words = {**words, "columns": {**words["columns"], "year": ["year", "ปี"]}}
     fields = tuple(_field(one, schema["primaryKey"], provinces, words, labels) for one in schema["fields"])
+    fields = _with_earlier_names(fields, about.get("migrations", []))
     rules = tuple(about.get("rules", []))
     return Contract(
         about["name"],
@@ -138,6 +139,22 @@ def build(about: dict[str, Any], words: dict[str, Any], origin: str) -> Contract
         about,
         words,
         bool(about.get("private")),
+    )
+
+
+def _with_earlier_names(fields: tuple[Field, ...], migrations: list[dict[str, Any]]) -> tuple[Field, ...]:
+    """Let a column be found by the names it had before the table's migrations."""
+    earlier: dict[str, list[str]] = {}
+    for migration in migrations:
+        for old, new in migration.get("rename", {}).items():
+            earlier[new] = [*earlier.pop(old, []), key(old)]
+    taken = {name for one in fields for name in one.aliases}
+    return tuple(
+        dataclasses.replace(
+            one,
+            aliases=(*one.aliases, *(old for old in earlier.get(one.name, []) if old not in taken)),
+        )
+        for one in fields
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -47,15 +48,18 @@ def value_words(value: str, unit: str, lang: str) -> str:
     ('600 baht a month', 'ร้อยละ 4.89')
     >>> value_words("-", "thb_month", "en"), value_words("old / เดิม", "text", "th")
     ('none', 'เดิม')
+    >>> value_words("[0.2, 0.35]", "share", "en"), value_words("2023", "year", "th")
+    ('20.00% to 35.00%', '2566')
     """
     if value == "-":
         return said("none", lang)
     if unit == "text" and value.count(" / ") == 1:
         return value.split(" / ")[LANGUAGES.index(lang)]
     try:
-        number: Any = float(value) if set(value) & set(".eE") else int(value)
+        number: Any = json.loads(value)
+        number = tuple(number) if isinstance(number, list) else number
         return format_value(number, unit, lang, _digits(value, unit))
-    except (ValueError, NotebookError):
+    except (ValueError, TypeError, NotebookError):
         return value
 
 
