@@ -178,3 +178,36 @@ def test_delivery_rate_of_the_fund_by_the_end_of_2021():
 def test_a_risk_beyond_the_scale_is_refused():
     with pytest.raises(ParameterError, match="from 1 to 5"):
         monitoring.risk_level(6, 1)
+
+
+# ------------------------------------------------------------------------------------- the top-up of 2020
+
+
+def test_the_groups_of_the_top_up_add_up_to_about_the_number_reported():
+    from spdr.analysis import budget
+
+    found = registers.load("covid_measures")
+    groups = {row["id"]: row["people"] for row in found if row["kind"] == "group"}
+    together = budget.emergency_topup(groups, 1_000, 3).iloc[-1]
+    stated = next(row["people"] for row in found if row["id"] == "v4")  # "approximately 8 million people"
+    assert together["people_high_n"] == 7_946_103 and round(together["people_high_n"] / 1e6) * 1e6 == stated
+    assert together["cost_high_thb"] == 7_946_103 * 3_000
+
+
+def test_a_top_up_is_worked_out_on_the_command_line_and_a_bad_word_is_named(capsys):
+    from spdr import cli
+
+    assert (
+        cli.main(["register", "topup", "oaa=11,800,000", "csg=2300000", "--amount", "500", "--months", "2"])
+        == 0
+    )
+    last = capsys.readouterr().out.strip().splitlines()[-1].split()
+    assert last == ["together", "11,800,000", "14,100,000", "11,800", "14,100"]
+    assert cli.main(["register", "topup", "oaa", "--amount", "500", "--months", "2"]) == 2
+    assert "'oaa' is not a scheme with its people" in capsys.readouterr().err
+
+
+def test_money_for_events_is_a_share_of_all_and_nothing_makes_none():
+    assert monitoring.event_share(386, 135) == pytest.approx(0.741, abs=5e-4)  # 386 / 521
+    with pytest.raises(ParameterError, match="make no share"):
+        monitoring.event_share(0, 0)

@@ -132,3 +132,26 @@ def delivery_rate(spent: float, budget: float) -> float:
     if budget <= 0 or spent < 0:
         raise ParameterError(f"delivery_rate: a budget of {budget:g} with {spent:g} spent makes no rate.")
     return spent / budget
+
+
+def event_share(event: float, lasting: float) -> float:
+    """Return money paid because of an event as a share of it and the lasting programmes together.
+
+    Parameters
+    ----------
+    event, lasting
+        Money of one year in one unit: relief that ends with its event, and programmes that go on.
+
+    Raises
+    ------
+    ParameterError
+        If one is negative or both are nothing.
+
+    Examples
+    --------
+    >>> event_share(30, 10)
+    0.75
+    """
+    if min(event, lasting) < 0 or event + lasting <= 0:
+        raise ParameterError(f"event_share: {event:g} for events and {lasting:g} lasting make no share.")
+    return event / (event + lasting)

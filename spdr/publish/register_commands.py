@@ -34,6 +34,11 @@ def add_arguments(command: str, parser: argparse.ArgumentParser) -> None:
     sample.add_argument("--population", type=int, metavar="N")
     sample.add_argument("--design-effect", type=float, default=1.0, metavar="D")
     sample.add_argument("--confidence", type=float, default=0.95, metavar="C")
+    topup = actions.add_parser("topup", help="people and cost of a top-up on schemes that overlap")
+    topup.add_argument("schemes", nargs="+", metavar="SCHEME=PEOPLE", help="such as oaa=11800000 csg=2300000")
+    topup.add_argument("--amount", type=float, required=True, metavar="BAHT", help="a month")
+    topup.add_argument("--months", type=int, required=True, metavar="M")
+    topup.add_argument("--every-benefit", action="store_true", help="paid on each benefit, not once a person")
     interval = actions.add_parser("interval", help="the interval of a share, such as satisfaction")
     interval.add_argument("yes", type=int, metavar="YES")
     interval.add_argument("people", type=int, metavar="PEOPLE")
@@ -152,6 +157,29 @@ def _sample(args: argparse.Namespace) -> int:
         print(f"{sampling.sample_size(args.margin, **about)} people")
     else:
         print(f"{sampling.margin_of_error(args.people, **about):.4f} each side of a share of one half")
+    return 0
+
+
+def _topup(args: argparse.Namespace) -> int:
+    from spdr.analysis import budget
+    from spdr.errors import DataError
+
+    people = {}
+    for word in args.schemes:
+        name, sign, count = word.partition("=")
+        if not (name and sign and count.replace(",", "").isdigit()):
+            raise DataError(f"{word!r} is not a scheme with its people. Write it as oaa=11800000.")
+        if name in people:
+            raise DataError(f"{name} is given twice. Name each scheme once.")
+        people[name] = float(count.replace(",", ""))
+    bill = budget.emergency_topup(people, args.amount, args.months, once_a_person=not args.every_benefit)
+    print(
+        f"{'scheme':<16} {'people, least':>14} {'people, most':>14} {'million baht, least':>20} {'most':>10}"
+    )
+    for row in bill.to_dict("records"):
+        people_told = f"{row['people_low_n']:>14,.0f} {row['people_high_n']:>14,.0f}"
+        money = f"{row['cost_low_thb'] / 1e6:>20,.0f} {row['cost_high_thb'] / 1e6:>10,.0f}"
+        print(f"{row['scheme']:<16} {people_told} {money}")
     return 0
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from spdr.analysis import monitoring
 from spdr.publish import markup
 from spdr.publish.markup import text
 from spdr.publish.pages import register_parts as parts
 from spdr.publish.pages.part import Part
 from spdr.publish.pages.register_parts import Row, number, percent, rows, words
 from spdr.publish.pages.register_words import say
+from spdr.publish.words import BUDDHIST_ERA
 
 if TYPE_CHECKING:
     from spdr.publish.book import Book
@@ -43,7 +45,9 @@ def impact_monitor(book: Book, root: str) -> list[Part]:
         html = parts.listing(found, columns, lang, title[lang])
         body.append(parts.part(found, html, title[lang], kind, lang))
         if kind == "measure":
-            body.append(Part("".join(_bill(row, lang) for row in found)))
+            body += [_groups(lang), _event_share(lang)]
+        else:
+            body.append(_advice_costs(found, lang))
     references = ("01_mapping#emergency-transfers", "01_mapping#poverty-with-and-without-relief")
     law = {"en": "Rules and amounts of each measure", "th": "หลักเกณฑ์และจำนวนเงินของแต่ละมาตรการ"}[lang]
     heading = {"en": "Figures and rules", "th": "แผนภูมิและหลักเกณฑ์"}[lang]
@@ -52,20 +56,114 @@ def impact_monitor(book: Book, root: str) -> list[Part]:
     return [*body, parts.download(["covid_measures"], lang, root)]
 
 
-def _bill(row: Row, lang: str) -> str:
-    """Return the bill of a top-up: people times amount times months, and what overlap does to it."""
-    if None in (row["people"], row["amount_thb_month"], row["months"]):
-        return ""
-    people, amount, months = row["people"], row["amount_thb_month"], row["months"]
-    billion = people * amount * months / 1e9
+def _groups(lang: str) -> Part:
+    """Return the top-up of 2020 by group: people, amount and months, and what overlap does to the sum."""
+    from spdr.analysis import budget
+
+    found = [row for row in rows("covid_measures") if row["kind"] == "group"]
+    amount, months = found[0]["amount_thb_month"], found[0]["months"]
+    bill = budget.emergency_topup({row["id"]: row["people"] for row in found}, amount, months)
+    costs = bill.set_index("scheme")["cost_high_thb"]
+    lines = [
+        [words(row, "name", lang), text(number(row["people"])), text(_billion(costs[row["id"]]))]
+        for row in found
+    ]
+    together = bill.iloc[-1]
+    lines.append(
+        [
+            {"en": "Together, if nobody counts twice", "th": "รวม หากไม่มีผู้นับซ้ำ"}[lang],
+            text(number(together["people_high_n"])),
+            text(_billion(together["cost_high_thb"])),
+        ]
+    )
+    stated = next(row["people"] for row in rows("covid_measures") if row["id"] == "v4")
+    values = {
+        "amount": number(amount),
+        "months": months,
+        "sum": number(together["people_high_n"]),
+        "stated": number(stated),
+        "least": number(together["people_low_n"]),
+    }
     told = {
-        "en": f"{number(people)} people × {number(amount)} baht × {months} months = "
-        f"{number(billion)} billion baht. If some people were paid under two schemes, the bill was higher; "
-        "how many is not recorded.",
-        "th": f"{number(people)} คน × {number(amount)} บาท × {months} เดือน = {number(billion)} พันล้านบาท "
-        "หากมีผู้ได้รับจากสองโครงการ ยอดจ่ายจะสูงกว่านี้ ไม่ได้บันทึกว่ามีกี่คน",
+        "en": "{amount} baht a month for {months} months. The groups add up to {sum} people; the report of "
+        "the programme says about {stated}. Somebody in two groups was to be paid once, so the people "
+        "reached lie between the largest group, {least}, and the sum; how many are in two groups is not "
+        "recorded.",
+        "th": "เดือนละ {amount} บาท {months} เดือน ทุกกลุ่มรวม {sum} คน รายงานของโครงการระบุประมาณ {stated} คน "
+        "ผู้ที่อยู่สองกลุ่มได้รับครั้งเดียว จำนวนผู้ได้รับจึงอยู่ระหว่างกลุ่มที่ใหญ่ที่สุด {least} คน กับผลรวม "
+        "ไม่ได้บันทึกว่ามีผู้อยู่สองกลุ่มกี่คน",
+    }[lang].format(**values)
+    title = {"en": "The top-up of 2020, computed again", "th": "เงินเพิ่มปี 2563 คำนวณซ้ำ"}[lang]
+    head = [text(say(key, lang)) for key in ("item", "people", "cost_billion")]
+    ids = [*(row["id"] for row in found), "top-up-together"]
+    table = markup.table(head, lines, label=title, numeric=[False, True, True], row_ids=ids)
+    command = "spdr register topup oaa=4056596 csg=1394756 --amount 1000 --months 3"
+    code = f"<pre><code>{text(command)}</code></pre>"
+    return Part(f"{table}<p>{text(told)}</p>{code}", title=title, anchor="top-up")
+
+
+def _billion(baht: float) -> str:
+    return f"{baht / 1e9:,.2f}"
+
+
+REFERENCE_PEOPLE = 100_000
+
+
+def _advice_costs(found: list[Row], lang: str) -> Part:
+    """Return what each measure advised would cost, for the people counted or for a hundred thousand."""
+    from spdr.analysis import costing
+
+    priced = [row for row in found if row["amount_thb_month"] and row["months"]]
+    lines = []
+    for row in priced:
+        people = row["people"] or REFERENCE_PEOPLE
+        cost = costing.annual_cost(people, row["amount_thb_month"], row["months"])
+        rate = {"en": "{0} baht × {1} months", "th": "{0} บาท × {1} เดือน"}[lang]
+        shown = rate.format(number(row["amount_thb_month"]), row["months"])
+        reach = number(people) if row["people"] else f"{number(people)} *"
+        lines.append([words(row, "name", lang), text(reach), text(shown), text(_billion(cost))])
+    title = {"en": "What the measures of May 2021 would cost", "th": "ต้นทุนของมาตรการเดือนพฤษภาคม 2564"}[lang]
+    head = [text(say(key, lang)) for key in ("item", "people", "amount", "cost_billion")]
+    note = {
+        "en": "* How many people is not recorded: the cost is for each 100,000. The notes above say which "
+        "amounts are recorded and which are taken from 2020.",
+        "th": "* ไม่ได้บันทึกจำนวนคน ต้นทุนเป็นของทุก 100,000 คน หมายเหตุข้างต้นระบุว่าจำนวนเงินใดมีบันทึกและใดใช้ของปี 2563",
     }[lang]
-    return f"<p>{text(told)}</p>"
+    ids = [f"cost-{row['id']}" for row in priced]
+    table = markup.table(head, lines, label=title, numeric=[False, True, False, True], row_ids=ids)
+    return Part(f"{table}<p>{text(note)}</p>", title=title, anchor="advice-costs")
+
+
+def _event_share(lang: str) -> Part:
+    """Return relief tied to an event beside lasting assistance, of which the Thai workshop warned."""
+    from spdr import data
+
+    found = {row["result_id"]: row for row in data.load("published_results").to_dict("records")}
+    macro = data.load("macro").set_index("year")["gdp_million_thb"]
+    relief, lasting = found["PR206"], found["PR434"]
+    year = int(lasting["year"])
+    money = float(lasting["value"]) / 100 * float(macro[year]) / 1000
+    share = monitoring.event_share(float(relief["value"]), money)
+    gap = BUDDHIST_ERA if lang == "th" else 0
+    values = {
+        "relief": number(float(relief["value"])),
+        "when": int(relief["year"]) + gap,
+        "lasting": f"{money:,.0f}",
+        "before": year + gap,
+        "part": lasting["value"],
+        "share": percent(share, lang),
+    }
+    told = {
+        "en": "Transfers of {when} cost {relief} billion baht. Lasting assistance stood at {part}% of output "
+        "in {before}, {lasting} billion baht. Of the two together, {share} was relief tied to an event. The "
+        "Thai workshop warned of this: activity by activity, without a system.",
+        "th": "เงินโอนปี {when} ใช้เงิน {relief} พันล้านบาท สวัสดิการถาวรปี {before} คิดเป็นร้อยละ {part} ของ GDP หรือ "
+        "{lasting} พันล้านบาท เมื่อรวมกัน เงินเยียวยารายเหตุการณ์คิดเป็น{share} ตรงกับข้อสังเกตของที่ประชุมไทยเรื่องการดำเนินงาน"
+        "รายเหตุการณ์โดยไม่เป็นระบบ",
+    }[lang].format(**values)
+    title = {"en": "Events against programmes", "th": "รายเหตุการณ์เทียบกับโครงการถาวร"}[lang]
+    tables = ", ".join(parts.table_link(name, lang) for name in ("published_results", "macro"))
+    return Part(f"<p>{text(told)}</p><p>{tables}: PR206, PR434</p>", title=title, anchor="event-share")
 
 
 SHOCK: dict[str, tuple[str, str]] = {
@@ -105,8 +203,6 @@ def _shock_series() -> dict[str, tuple[str, dict[int, float]]]:
 
 
 def _shock_indicators(lang: str) -> list[Part]:
-    from spdr.publish.words import BUDDHIST_ERA
-
     series = _shock_series()
     if not series:
         return []

@@ -21,6 +21,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "children": ("Children", "เด็ก"),
     "comprehensive": ("More complete benefits", "สิทธิประโยชน์ที่ครบถ้วนขึ้น"),
     "cost": ("Cost", "ต้นทุน"),
+    "cost_billion": ("Cost, billion baht", "ต้นทุน (พันล้านบาท)"),
     "coverage": ("Coverage", "ความครอบคลุม"),
     "date": ("Date", "วันที่"),
     "detail": ("Detail", "รายละเอียด"),
