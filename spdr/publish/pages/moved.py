@@ -49,7 +49,7 @@ def value_words(value: str, unit: str, lang: str) -> str:
     >>> value_words("-", "thb_month", "en"), value_words("old / เดิม", "text", "th")
     ('none', 'เดิม')
     >>> value_words("[0.2, 0.35]", "share", "en"), value_words("2023", "year", "th")
-    ('20.00% to 35.00%', '2566')
+    ('20.00–35.00%', '2566')
     """
     if value == "-":
         return said("none", lang)
