@@ -40,8 +40,11 @@ def test_results_are_those_committed(record):
 
 def test_it_has_the_cards_and_facts_it_promises(record):
     assert len(cards(record, "figure")) == 13
-    assert len(cards(record, "table")) == 8
+    assert len(cards(record, "table")) == 10
     assert len(record["facts"]) >= 20
+    assert [finding["card"] for finding in record["findings"]] == [
+        "csg-coverage", "exclusion-errors", "csg-against-poverty-line", "universal-cost", "system-indicators",
+    ]  # fmt: skip
 
 
 def test_amounts_are_the_law_of_the_day(record):
@@ -155,7 +158,6 @@ def test_words_follow_the_numbers(record):
         assert found[name]["en"] == word("fell", "did not change", "rose", found[first], found[last]), name
     higher = {
         "allowance_compare": ("csg_amount", "ssf_child_amount"),
-        "fertility_compare": ("fertility_latest", "fertility_horizon"),
         "child_poverty_compare": ("child_poverty_all", "child_poverty"),
         "proposal_compare": ("proposal_extra", "universal_extra"),
         "count_compare": ("count_wpp", "count_published"),
@@ -199,11 +201,66 @@ def test_the_register_runs_for_the_years_it_holds_and_is_refused_for_others():
     code, said, nothing = attempt(CHAPTER, population_basis="register")
     assert code != 0
     assert nothing is None
-    assert "register for 2025: years from 2019 to 2023" in said
+    assert "grant_year is 2025: on the basis 'register'" in said
+    assert "2019, 2020, 2021, 2022, 2023" in said
     found = facts(run(CHAPTER, population_basis="register", grant_year=2023, cost_year=2023))
     assert found["csg_recipients"] == 2_300_000
     assert found["csg_recipients_year"] == 2021
     assert found["cost_year"] == 2023
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"population_basis": "wpp"}, "Did you mean wpp2024? There are: wpp2024, wpp2019, register"),
+        ({"population_basis": "register", "grant_year": 2023}, "cost_year is one of 2020, 2021, 2022, 2023"),
+        ({"grant_year": 2014}, "the first count of children with the grant is of 2016"),
+        ({"horizon": 2020}, "the projections begin in 2026"),
+    ],
+)
+def test_a_wrong_parameter_is_refused_before_anything_is_computed(given, says):
+    code, said, nothing = attempt(CHAPTER, **given)
+    assert code != 0
+    assert nothing is None
+    assert says in said
+    assert "cell 2" in said
+
+
+def test_what_the_system_reported_is_the_register_and_the_rest_is_said_to_be_missing(record):
+    found = facts(record)
+    assert found["site_visits"] == 3_500_000
+    assert found["staff_trained"] == 383
+    shown = card(record, "system-indicators")
+    names = [column["name"] for column in shown["columns"]]
+    cells = [dict(zip(names, row, strict=True)) for row in shown["rows"]]
+    silent = [cell for cell in cells if cell["standing"] == "Not published"]
+    assert len(cells) == found["mis_n"]
+    assert len(silent) == found["mis_silent"]
+    assert all(cell["reported_n"] is None for cell in silent)
+    waiting = [cell for cell in cells if cell["mis_group"] in ("Timeliness", "Grievances")]
+    assert len(waiting) == found["mis_core"]
+    assert found["mis_core_known"]["en"] == "none"
+    assert all(cell in silent for cell in waiting)
+
+
+def test_steps_cost_the_children_of_their_ages_and_the_months_of_pregnancy(record):
+    found = facts(record)
+    shown = card(record, "phased-expansion")
+    names = [column["name"] for column in shown["columns"]]
+    cells = [dict(zip(names, row, strict=True)) for row in shown["rows"]]
+    assert [cell["fiscal_year"] for cell in cells] == [2027, 2027, 2028, 2028, 2029, 2029]
+    for cell in cells:  # 600 baht for every month paid
+        assert cell["cost_billion_thb"] == pytest.approx(cell["recipients_n"] * 7_200 / 1e9, rel=1e-9)
+    last = cells[4]
+    paid = 2_216_284 * 7_200 / 1e9  # every child paid now is among those of the last step
+    assert found["phase_last"] == pytest.approx(last["cost_billion_thb"] - paid, rel=1e-9)
+    assert found["phase_first"] == cells[0]["extra_billion_thb"]
+
+
+def test_a_limit_passes_members_times_the_limit(record):
+    found = facts(record)
+    assert found["passes_of_four"] == pytest.approx(100_000 * 4 / 12, rel=1e-12)
+    assert found["wages_of_four"] == pytest.approx(100_000 * 4 / 12 / (337 * 26), rel=1e-12)
 
 
 def test_a_year_before_the_grant_is_refused_with_the_reason():

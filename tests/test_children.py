@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from spdr.analysis import budget, child_grant, children
+from spdr.analysis import budget, child_grant, child_system, children
 from spdr.analysis.population_bases import population_by_age
 from spdr.data import parameters, reforms
 from spdr.errors import DataError, ParameterError
@@ -231,3 +231,56 @@ def test_a_year_of_lunch_has_the_days_the_law_pays():
     law = {"lunch.days": 200, "lunch.rate.121+": 22}
     found = child_grant.lunch_rates({"lunch.rate.121+": "large"}, lambda key, on: law[key], "2026-01-01")
     assert found["amount_thb_year"].tolist() == [4_400]
+
+
+def system_rows():
+    rows = [
+        {"id": name, "name_en": name, "name_th": "ก", "status": "to be loaded"}
+        for name in child_system.GROUPS
+    ]
+    results = [{"id": "r1", "name_en": "Visits", "name_th": "ข", "target": 10.0, "result": 12.0}]
+    channels = [{"id": "k1", "name_en": "Page", "name_th": "ค", "reach": None}]
+    return rows, results, channels
+
+
+def test_what_nobody_reported_is_not_published_and_never_zero():
+    frame = child_system.indicators(*system_rows(), ["r1", "k1"]).set_index("mis_indicator_en")
+    assert frame.loc["Visits", ["target_n", "reported_n", "standing"]].tolist() == [10, 12, "reported_once"]
+    assert frame.loc["Page", "standing"] == "not_published"
+    assert frame["reported_n"].isna().sum() == len(frame) - 1
+
+
+def test_an_indicator_that_is_gone_or_has_another_status_is_refused():
+    rows, results, channels = system_rows()
+    with pytest.raises(DataError, match="no row 'r9'"):
+        child_system.indicators(rows, results, channels, ["r9"])
+    rows[0]["status"] = "loaded"
+    with pytest.raises(DataError, match="row cs6: the status 'loaded'"):
+        child_system.indicators(rows, results, channels, [])
+
+
+def test_limits_are_a_twelfth_of_members_times_the_limit():
+    frame = child_grant.thresholds([100_000], 400)
+    assert frame["passes_of_3_thb_month"].tolist() == [25_000]
+    assert frame["passes_of_5_thb_month"].iloc[0] == pytest.approx(500_000 / 12)
+    assert frame["minimum_wages_of_4"].iloc[0] == pytest.approx(400_000 / 12 / (400 * 26))
+
+
+@pytest.mark.parametrize(
+    ("basis", "grant", "cost", "horizon", "says"),
+    [
+        ("wpp2024", 2014, 2026, 2040, "grant_year is 2014"),
+        ("wpp2024", 2025, 2026, 2026, "horizon is 2026"),
+        ("register", 2025, 2023, 2040, "grant_year is one of 2021, 2022"),
+        ("register", 2022, 2021, 2040, "cost_year is one of 2022 "),
+    ],
+)
+def test_years_that_cannot_be_shown_are_refused_by_name(basis, grant, cost, horizon, says):
+    years = {"grant_year": grant, "cost_year": cost}
+    with pytest.raises(ParameterError, match=says):
+        children.check_years(basis, years, [2021, 2022], 2016, horizon)
+
+
+def test_years_that_can_be_shown_pass():
+    years = {"grant_year": 2022, "cost_year": 2022}
+    assert children.check_years("register", years, [2021, 2022], 2016, 2040) is None

@@ -11,6 +11,7 @@ from spdr.analysis import adequacy, budget, costing
 from spdr.errors import ParameterError
 
 BILLION = 1e9
+MONTHS = 12
 
 
 def rules_over_time(keys: Mapping[str, str], history: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
@@ -164,6 +165,81 @@ def options(
         rows.append((name, whole["eligible"] * take_up, amount, total / BILLION, (total - spent) / BILLION))
     names = ["option", "recipients_n", "amount_thb_month", "cost_billion_thb", "extra_billion_thb"]
     return pd.DataFrame(rows, columns=names)
+
+
+def phases(
+    steps: Mapping[int, tuple[str, Any, Any]], bases: Sequence[str], take_up: float, paid_n: float
+) -> pd.DataFrame:
+    """Cost of an expansion in steps, each in its fiscal year and on each population basis.
+
+    Parameters
+    ----------
+    steps
+        Fiscal year -> name of the step, its reform for children alone, and the same with pregnancy.
+    bases
+        Population bases that hold these years.
+    take_up
+        Share of those meant who would receive, 0 to 1.
+    paid_n
+        Children paid now, spread over the ages as all children are: a step for some ages replaces that part.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``phase, fiscal_year, population_basis, recipients_n, cost_billion_thb, extra_billion_thb``. The law
+        after the last day it was followed is the law of that day.
+    """
+    rows = []
+    for year, (name, children_only, with_pregnancy) in steps.items():
+        for basis in bases:
+            now, young, whole = (
+                budget.scheme_cost(
+                    "csg", [year], basis, calendar="fiscal", reform=one, allow_after=True
+                ).iloc[0]
+                for one in (None, children_only, with_pregnancy)
+            )
+            replaced = paid_n * min(young["eligible"] / now["eligible"], 1.0)
+            spent = costing.annual_cost(replaced, now["average_amount_thb_month"])
+            total = whole["cost_thb"] * take_up
+            people = whole["eligible"] * take_up
+            rows.append((name, year, basis, people, total / BILLION, (total - spent) / BILLION))
+    names = [
+        "phase",
+        "fiscal_year",
+        "population_basis",
+        "recipients_n",
+        "cost_billion_thb",
+        "extra_billion_thb",
+    ]
+    return pd.DataFrame(rows, columns=names)
+
+
+def thresholds(values: Sequence[float], wage_thb_day: float) -> pd.DataFrame:
+    """What a limit of income per member lets households of three, four and five earn.
+
+    Parameters
+    ----------
+    values
+        Limits, baht a year for each member.
+    wage_thb_day
+        A minimum wage, to hold the income of four against.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``income_threshold_thb_year, passes_of_3_thb_month, passes_of_4_thb_month, passes_of_5_thb_month`` and
+        ``minimum_wages_of_4``, in months of the wage.
+
+    Examples
+    --------
+    >>> thresholds([36_000], 300)["passes_of_4_thb_month"].tolist()
+    [12000.0]
+    """
+    frame = pd.DataFrame({"income_threshold_thb_year": [float(value) for value in values]})
+    for members in (3, 4, 5):
+        frame[f"passes_of_{members}_thb_month"] = frame["income_threshold_thb_year"] * members / MONTHS
+    month = wage_thb_day * adequacy.DAYS_OF_MINIMUM_WAGE
+    return frame.assign(minimum_wages_of_4=frame["passes_of_4_thb_month"] / month)
 
 
 def published_options(table: pd.DataFrame, chapter: str, leave_out: Sequence[str] = ()) -> pd.DataFrame:

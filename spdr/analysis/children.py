@@ -8,7 +8,7 @@ import pandas as pd
 
 from spdr.analysis.frames import check_numbers, require_columns
 from spdr.analysis.population_bases import BASIS_TABLES  # noqa: F401  read by the notebook as children.BASIS_TABLES
-from spdr.errors import DataError
+from spdr.errors import DataError, ParameterError
 
 MONTHS = 12
 MONTHS_BEFORE_JANUARY = 3  # October to December open the fiscal year that ends in the next September
@@ -127,6 +127,51 @@ def under_age(population: pd.DataFrame, months: float) -> pd.Series:
     return (population["population_n"] * part).groupby(population["year"]).sum()
 
 
+def check_years(
+    basis: str, years: Mapping[str, int], held: Iterable[int], counts_from: int, horizon: int
+) -> None:
+    """Refuse years that the chapter cannot show, before anything is computed.
+
+    Parameters
+    ----------
+    basis
+        Population basis chosen.
+    years
+        ``grant_year`` and ``cost_year``.
+    held
+        Years for which the civil register has ages.
+    counts_from
+        Year of the first count of children with the grant.
+    horizon
+        Last year of the projections.
+
+    Raises
+    ------
+    ParameterError
+        Naming the parameter and the years there are.
+    """
+    grant, cost = years["grant_year"], years["cost_year"]
+    if grant < counts_from:
+        raise ParameterError(
+            f"grant_year is {grant}: the first count of children with the grant is of {counts_from}. "
+            "Choose that year or a later one."
+        )
+    if horizon <= cost:
+        raise ParameterError(f"horizon is {horizon}: the projections begin in {cost}. Choose a later year.")
+    if basis != "register":
+        return
+    known = sorted(set(held))
+    wanted = {"grant_year": [grant], "cost_year": [cost - 1, cost]}
+    for name, asked in wanted.items():
+        if not set(asked) <= set(known):
+            allowed = known if name == "grant_year" else [year for year in known if year - 1 in known]
+            raise ParameterError(
+                f"{name} is {years[name]}: on the basis 'register' the civil register has ages for "
+                f"{', '.join(map(str, known))}, so {name} is one of {', '.join(map(str, allowed))}"
+                + (" (a fiscal year begins in the year before)." if name == "cost_year" else ".")
+            )
+
+
 def in_year(by_year: pd.Series, year: int, name: str) -> float:
     """Return a year's value, or say which years there are.
 
@@ -138,8 +183,7 @@ def in_year(by_year: pd.Series, year: int, name: str) -> float:
     if year not in by_year.index:
         held = f"{by_year.index.min()} to {by_year.index.max()}"
         raise DataError(
-            f"There is no figure of {name} for {year}: years from {held} are held. Run the chapter with one "
-            "of them, or with another population_basis."
+            f"There is no figure of {name} for {year}: years from {held} are held. Choose one of them."
         )
     return float(by_year.loc[year])
 
