@@ -204,8 +204,8 @@ def check(scenarios: pd.DataFrame, base: FundBase) -> None:
         if wrong.any():
             place = int(np.flatnonzero(wrong)[0])
             raise DataError(
-                f"Scenario {place}: {name} is {float(numbers[name].iloc[place])}; give a number from {low} to "
-                f"{high}."
+                f"Scenario {place}: {name} is {float(numbers[name].iloc[place])}; give a number from "
+                f"{low} to {high}."
             )
 
 

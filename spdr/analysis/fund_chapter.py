@@ -163,9 +163,3 @@ def beside_published(years: pd.DataFrame, studies: pd.DataFrame) -> pd.DataFrame
     ]
     frame = pd.concat([studies, pd.DataFrame(rows)], ignore_index=True)
     return frame.astype({"study_year": "Int64", "depletion_year": "Int64"})
-
-
-def careers_wide(measured: pd.DataFrame, column: str, ending: str) -> pd.DataFrame:
-    """One measure of careers, a column per rule: ``career`` and ``<rule>_<ending>``."""
-    wide = measured.pivot_table(column, "career", "pension_rule", sort=False, dropna=False)
-    return wide.rename(columns={name: f"{name}_{ending}" for name in wide.columns}).reset_index()

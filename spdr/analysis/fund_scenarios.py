@@ -269,8 +269,8 @@ def against_published(paths: FundPaths, cases: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``year, fund_count`` (``pensions_in_payment``, ``fund_lump_sums``), ``fund_published_n``, ``model_low_n``,
-        ``model_middle_n``, ``model_high_n`` and ``model_difference_share`` of the middle.
+        ``year, fund_count`` (``pensions_in_payment``, ``fund_lump_sums``), ``fund_published_n``,
+        ``model_low_n``, ``model_middle_n``, ``model_high_n`` and ``model_to_published_ratio`` of the middle.
     """
     yearly = cases[cases["period"] == "year"]
     rows = []
@@ -281,6 +281,6 @@ def against_published(paths: FundPaths, cases: pd.DataFrame) -> pd.DataFrame:
         counted = yearly[yearly["branch"] == branch].sort_values("year").set_index("year")["cases_n"]
         for year, count in zip(counted.index.to_numpy(dtype=int), counted.to_numpy(dtype=float), strict=True):
             low, middle, high = np.quantile(model[:, year - int(paths.years[0])], [0, 0.5, 1])
-            rows.append((year, name, count, low, middle, high, middle / count - 1))
+            rows.append((year, name, count, low, middle, high, middle / count))
     columns = ["year", "fund_count", "fund_published_n", "model_low_n", "model_middle_n", "model_high_n"]
-    return pd.DataFrame(rows, columns=[*columns, "model_difference_share"])
+    return pd.DataFrame(rows, columns=[*columns, "model_to_published_ratio"])

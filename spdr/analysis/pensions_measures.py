@@ -6,7 +6,7 @@ A pension is compared with wages in the same money; everything over time stands 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -348,6 +348,29 @@ def compare(
             found = measure(career, pension, lump, age, paid, setting, law=law)
             rows.append({"career": name, "pension_rule": rule, **found})
     return pd.DataFrame(rows)
+
+
+def join(*measured: pd.DataFrame) -> pd.DataFrame:
+    """Several answers of :func:`compare` as one, such as those of careers of another length."""
+    return pd.concat(measured, ignore_index=True)
+
+
+def side_by_side(measured: pd.DataFrame, rules: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
+    """A row per career, a column ``<rule>_<measure>`` for each measure under each rule, missing kept.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"career": ["a"], "pension_rule": ["law"], "net_share": [0.4]})
+    >>> side_by_side(found, ["law"], ["net_share"]).to_dict("records")
+    [{'career': 'a', 'law_net_share': 0.4}]
+    """
+    table = measured.set_index(["career", "pension_rule"])
+    names = list(dict.fromkeys(measured["career"]))
+    frame = pd.DataFrame({"career": names})
+    for column in columns:
+        for rule in rules:
+            frame[f"{rule}_{column}"] = [table[column][name, rule] for name in names]
+    return frame
 
 
 def gap(measured: pd.DataFrame, of: str, against: str, column: str = "pension_thb_month") -> pd.Series:
