@@ -91,13 +91,36 @@
       each("section[id^=measure-]", function (section) {
         section.hidden = !section.querySelector("[data-measure]:not([hidden])");
       });
-      status.textContent = counts.DIV + " " + status.dataset.shown.replace("#", counts.TR);
+      status.textContent = (status.dataset.rows ? "" : counts.DIV + " ") + status.dataset.shown.replace("#", counts.TR);
       stops();
     }
     form.addEventListener("change", narrow);
     form.addEventListener("reset", function () { window.setTimeout(narrow, 0); });
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     narrow();
+  });
+
+  /* A table whose headings sort it: once up, once down; without scripts it stays in the order of the record. */
+  each("table.sorts", function (table) {
+    var body = table.tBodies[0], order = new Intl.Collator(document.documentElement.lang, { numeric: true });
+    var heads = Array.prototype.slice.call(table.querySelectorAll("th[data-sort]"));
+    heads.forEach(function (head) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "sort";
+      button.setAttribute("aria-label", head.dataset.sort);
+      button.textContent = head.textContent;
+      head.replaceChildren(button);
+      button.addEventListener("click", function () {
+        var place = head.cellIndex, up = head.getAttribute("aria-sort") !== "ascending";
+        heads.forEach(function (other) { other.removeAttribute("aria-sort"); });
+        head.setAttribute("aria-sort", up ? "ascending" : "descending");
+        var rows = Array.prototype.slice.call(body.rows).sort(function (a, b) {
+          return (up ? 1 : -1) * order.compare(a.cells[place].textContent, b.cells[place].textContent);
+        });
+        rows.forEach(function (row) { body.appendChild(row); });
+      });
+    });
   });
 
   /* Each script once, however many charts ask for it while it is on its way. */

@@ -16,7 +16,7 @@ from spdr.present.tidy import Rows, format_cell
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 # Numbers that are names and not findings may be typed: sections of a law, ages, conventions, epidemics.
-_NAMES = re.compile(
+NAMES = re.compile(
     r"(?:Sections?|Articles?|มาตรา|ม\.)\s?\d+(?:(?:,| and| or| และ| หรือ|/)\s?\d+)*"
     r"|(?:C|R|No\. ?|ฉบับที่ |Goal |SDG |เป้าหมายที่ )\d+(?:\.\d+)*"
     r"|(?:COVID|โควิด)-19|WPP ?\d{4}"
@@ -155,7 +155,7 @@ def check_no_typed_number(text: str, where: str) -> None:
     --------
     >>> check_no_typed_number("Section 40 grew to {insured_latest}", "figure insured")
     """
-    rest = _NAMES.sub("", _PLACEHOLDER.sub("", text))
+    rest = NAMES.sub("", _PLACEHOLDER.sub("", text))
     typed = re.search(r"\d[\d.,]*%?", rest)
     if typed:
         raise NotebookError(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from spdr.publish.pages import (
     changes,
     dashboard,
+    fact_check,
     indicators,
     laws,
     lists,
@@ -32,6 +33,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "provinces": ("Provinces", "รายจังหวัด"),
     "figures": ("All figures and tables", "แผนภูมิและตารางทั้งหมด"),
     "results": ("All numbers", "ตัวเลขทั้งหมด"),
+    "fact-check": ("Fact check", "ตรวจสอบข้อเท็จจริง"),
     "data": ("Data dictionary", "พจนานุกรมข้อมูล"),
     "law": ("Law and its parameters", "กฎหมายและพารามิเตอร์"),
     "rules": ("Schemes: rules and worked cases", "โครงการ: หลักเกณฑ์และกรณีตัวอย่าง"),
@@ -51,6 +53,8 @@ BODIES: dict[str, Callable[[Book, str], list[Part]]] = {
     "changes": changes.page,
     "figures": lists.figures,
     "results": lists.results,
+    "fact-check": fact_check.overview,
+    "chapter-findings": fact_check.findings,
     "data": tables.dictionary,
     "law": laws.law,
     "rules": rules.rules,
@@ -70,13 +74,15 @@ FAMILIES: dict[str, Callable[[str, Book, str], list[Part]]] = {
     "data": tables.table,
     "law": laws.scheme,
     "results": lists.chapter_results,
+    fact_check.FAMILY: fact_check.chapter_claims,
 }
 
 
 def children(book: Book) -> dict[str, str]:
     """Return the pages below another, such as ``law/csg`` below ``law``, with their titles."""
     results = {f"results/{name}": title for name, title in book.chapter_titles.items()}
-    return {**tables.children(book.lang), **laws.children(book.lang), **results}
+    claims = {f"{fact_check.FAMILY}/{name}": title for name, title in book.chapter_titles.items()}
+    return {**tables.children(book.lang), **laws.children(book.lang), **results, **claims}
 
 
 def stubs(lang: str) -> dict[str, str]:
