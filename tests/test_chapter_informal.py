@@ -35,9 +35,11 @@ def test_results_are_those_committed(record):
 
 
 def test_it_has_the_cards_and_facts_it_promises(record):
-    assert len(cards(record, "figure")) >= 5
-    assert len(cards(record, "table")) >= 3
-    assert len(record["facts"]) >= 12
+    assert 10 <= len(record["figures"]) <= 15
+    assert len(cards(record, "table")) >= 4
+    assert len(record["facts"]) >= 20
+    assert len(record["findings"]) == 5
+    assert [entry["id"] for entry in record["whatifs"]] == ["extension-calculator"]
 
 
 def test_informal_share_is_informal_over_both(record):
@@ -92,3 +94,83 @@ def test_a_year_without_the_sexes_is_refused_by_name():
     code, said, record = attempt(CHAPTER, year=2023)
     assert (code != 0, record) == (True, None)
     assert "no count by sex for 2023" in said
+
+
+def test_a_life_under_the_dearest_option_adds_up_by_hand(record):
+    found = facts(record)
+    assert found["life_paid_dearest"] == 300 * 360
+    assert found["life_state_dearest"] == 150 * 360
+    # illness, children to seven, old age, funeral: see tests/test_own_account.py
+    assert found["life_back_dearest"] == 36_000 + 50_400 + 54_000 + 50_000
+    assert "higher than what member and state pay" in card(record, "lifetime-by-option")["headline_en"]
+
+
+def test_the_pension_beside_the_lump_sum_is_that_of_thirty_years_on_the_lowest_minimum_wage(record):
+    assert facts(record)["wage_month"] == 337 * 26
+    assert facts(record)["pension_section33"] == pytest.approx(337 * 26 * 0.425, abs=0.005)
+
+
+def test_the_members_and_employees_compared_are_of_one_year(record):
+    found = facts(record)
+    insured = next(
+        float(row["insured_n"])
+        for row in rows("insured_section")
+        if (row["year"], row["section"]) == ("2023", "Section 33")
+    )
+    share = next(
+        float(row["employed_share"])
+        for row in rows("labour_status")
+        if (row["year"], row["sex"], row["work_status"]) == ("2023", "both", "private employee")
+    )
+    employed = count("2023", "both", "informal") + count("2023", "both", "formal")
+    assert found["section33_share"] == pytest.approx(insured / (share * employed), rel=1e-12)
+    assert found["registration_gap"]["en"] == ("fewer than" if insured < share * employed else "more than")
+
+
+def test_domestic_workers_cost_what_the_law_charges_for_the_range_of_their_number(record):
+    found = facts(record)
+    assert (found["caseload_low"], found["caseload_high"]) == (286_000, 440_000)
+    assert found["household_pays"] == 438  # 5 % of 8,762, in whole baht
+    assert found["domestic_state_low"] == pytest.approx(240.96 * 12 * 286_000 / 1e6, rel=1e-12)
+    assert found["domestic_state_high"] == pytest.approx(240.96 * 12 * 440_000 / 1e6, rel=1e-12)
+
+
+def test_paying_the_members_part_is_a_hundred_baht_for_each_of_them(record):
+    found = facts(record)
+    assert found["subsidy_steady"] == pytest.approx(1.265e6 * 1200 / 1e9, rel=1e-12)
+    assert found["subsidy_all"] == pytest.approx(21.0e6 * 1200 / 1e9, rel=1e-12)
+
+
+def test_the_calculator_gives_what_the_table_gives(record):
+    from spdr.present import whatif
+
+    model = record["whatifs"][0]
+    got = whatif.evaluate(model, {"sector": "domestic_work", "workers_n": 200_000, "joining_share": 0.5})
+    assert got["joined_n"] == 100_000
+    sectors = {row[0]: row for row in card(record, "extension-by-sector")["rows"]}
+    names = [column["name"] for column in card(record, "extension-by-sector")["columns"]]
+    shown = dict(zip(names, sectors["Domestic work, employees of households"], strict=True))
+    for party in ("worker", "employer", "state"):
+        assert got[f"{party}_million_thb"] == pytest.approx(shown[f"{party}_million_thb"], rel=1e-12)
+
+
+def test_another_life_another_day_and_other_wages_stay_true():
+    other = run(
+        CHAPTER,
+        law_date="2026-07-01",
+        life="[50, 60, 0, 0, 0, 0]",
+        contribution_years="[5, 10]",
+        working_days=22,
+    )
+    found = facts(other)
+    assert found["life_back_dearest"] == 150 * 120 + 50_000
+    assert found["life_balance"]["en"] == ("higher than" if 68_000 > 450 * 120 else "lower than")
+    assert found["life_illness_cheapest"] == 0
+    assert found["lump_option3"] == 150 * 120
+    assert found["household_pays"] == round(337 * 22 * 0.05)
+
+
+def test_a_day_before_the_benefits_are_known_is_refused_by_name():
+    code, said, record = attempt(CHAPTER, law_date="2025-06-01")
+    assert (code != 0, record) == (True, None)
+    assert "ssf40.inpatient" in said

@@ -1,4 +1,4 @@
-"""A life under Section 40 and groups brought into the fund: every number worked by hand from the law of 2026."""
+"""A life under Section 40, groups brought into the fund: numbers worked by hand from the law of 2026."""
 
 import pytest
 
@@ -65,7 +65,7 @@ def test_extension_charges_each_party_for_the_number_of_workers_asked():
     domestic = found.loc["domestic_work"]
     assert (domestic["worker_thb_month"], domestic["employer_thb_month"]) == (438, 438)
     assert domestic["state_thb_month"] == 240.96
-    assert domestic["worker_million_thb_year"] == pytest.approx(438 * 12 * 100_000 / 1e6, rel=1e-12)
+    assert domestic["worker_million_thb"] == pytest.approx(438 * 12 * 100_000 / 1e6, rel=1e-12)
     drivers = found.loc["transport_own_account"]
     assert (drivers["worker_thb_month"], drivers["employer_thb_month"], drivers["state_thb_month"]) == (
         300,
@@ -78,15 +78,29 @@ def test_domestic_workers_cost_the_state_more_in_section_40_only_if_it_pays_thei
     found = own_account.domestic_options(DAY, 8_762, 100_000, 200_000).set_index("domestic_option")
     assert found["state_thb_month"].tolist() == [240.96, 50, 150]
     assert found.loc["domestic_section40_paid", "worker_thb_month"] == 0
-    assert found.loc["domestic_section40", "state_high_million_thb_year"] == pytest.approx(120, rel=1e-12)
-    assert found.loc["domestic_section40_paid", "all_high_million_thb_year"] == pytest.approx(360, rel=1e-12)
+    assert found.loc["domestic_section40", "state_high_million_thb"] == pytest.approx(120, rel=1e-12)
+    assert found.loc["domestic_section40_paid", "all_high_million_thb"] == pytest.approx(360, rel=1e-12)
 
 
 def test_the_state_paying_option_2_costs_a_hundred_baht_a_month_more_for_each():
     found = own_account.state_pays(DAY, {"steady": 1_000_000})
-    assert found["extra_billion_thb_year"].iloc[0] == pytest.approx(1.2, rel=1e-12)
-    assert found["own_billion_thb_year"].iloc[0] == pytest.approx(0.6, rel=1e-12)
+    assert found["members_billion_thb"].iloc[0] == pytest.approx(1.2, rel=1e-12)
+    assert found["own_billion_thb"].iloc[0] == pytest.approx(0.6, rel=1e-12)
 
 
 def test_a_section_33_pension_after_thirty_years_is_42_and_a_half_per_cent_of_the_wage():
     assert own_account.insured_pension(DAY, 10_000, 30) == 4_250
+
+
+def test_the_grid_of_the_calculator_holds_every_sector_at_every_wage_as_the_law_charges_it():
+    grid = own_account.extension_grid(DAY, [20_000, 1_000]).set_index(["sector", "wage_thb_month"])
+    assert len(grid) == 2 * len(own_account.SECTORS)
+    # below the floor of 1,650: 82.50 is collected as 83; above the ceiling of 17,500: 875
+    assert grid.loc[("agriculture", 1_000), "worker_pays_thb"] == 83
+    assert grid.loc[("agriculture", 20_000), "employer_pays_thb"] == 875
+    assert grid.loc[("transport_own_account", 20_000), "worker_pays_thb"] == 300
+
+
+def test_the_caseload_of_domestic_workers_is_the_sum_of_its_published_parts():
+    found = own_account.domestic_caseload(290_000, 0.8, 67_149, 150_000)
+    assert found == {"low": 286_000.0, "high": 440_000.0}

@@ -20,6 +20,13 @@ MILLION = 1_000_000
 BANGKOK = "10"  # cuts of contributions are limited to other provinces
 OPTIONS = (1, 2, 3)
 OPTION_NAMES = tuple(f"section40_option{option}" for option in OPTIONS)
+PAID_KEYS = (  # parameters behind what the insured person pays
+    "ssf33.rate.employee",
+    "ssf33.wage_ceiling",
+    "ssf39.contribution",
+    *(f"ssf40.option{option}.contribution" for option in OPTIONS),
+)
+STATE_KEYS = tuple(f"ssf40.option{option}.government" for option in OPTIONS)
 STEADY = 36  # months of the last 36: the record of somebody who pays every month
 
 # how each group would be insured: by the law of today, by a proposal, or by choice; employment as in schemes
@@ -217,7 +224,7 @@ def extension(on: str, wage_thb_month: float, workers_n: float, law: Any = None)
     -------
     pandas.DataFrame
         ``sector, way_in, worker_thb_month, employer_thb_month, state_thb_month`` and the same three in
-        million baht a year for all workers, ending ``_million_thb_year``.
+        million baht a year for all workers, ending ``_million_thb``.
     """
     rows = []
     for sector, (way, employment) in SECTORS.items():
@@ -228,7 +235,7 @@ def extension(on: str, wage_thb_month: float, workers_n: float, law: Any = None)
     )
     for party in ("worker", "employer", "state"):
         total = frame[f"{party}_thb_month"] * MONTHS * workers_n / MILLION
-        frame[f"{party}_million_thb_year"] = total
+        frame[f"{party}_million_thb"] = total
     return frame
 
 
@@ -261,8 +268,8 @@ def domestic_options(
     Returns
     -------
     pandas.DataFrame
-        ``domestic_option, worker_thb_month, employer_thb_month, state_thb_month, state_low_million_thb_year,
-        state_high_million_thb_year, all_high_million_thb_year`` (what the three pay together).
+        ``domestic_option, worker_thb_month, employer_thb_month, state_thb_month, state_low_million_thb,
+        state_high_million_thb, all_high_million_thb`` (what the three pay together).
     """
     person = pd.DataFrame({"employment": ["domestic_worker"], "monthly_wage_thb": [wage_thb_month]})
     member = option_members((2,))
@@ -277,9 +284,9 @@ def domestic_options(
     frame = pd.DataFrame(rows, columns=["domestic_option", *parties])
     year = MONTHS / MILLION
     return frame.assign(
-        state_low_million_thb_year=frame["state_thb_month"] * low_n * year,
-        state_high_million_thb_year=frame["state_thb_month"] * high_n * year,
-        all_high_million_thb_year=frame[parties].sum(axis=1) * high_n * year,
+        state_low_million_thb=frame["state_thb_month"] * low_n * year,
+        state_high_million_thb=frame["state_thb_month"] * high_n * year,
+        all_high_million_thb=frame[parties].sum(axis=1) * high_n * year,
     )
 
 
@@ -289,14 +296,15 @@ def domestic_caseload(
     """How many domestic workers an extension would meet, as a range over what is not known.
 
     Low: Thai and registered migrant workers who are outside the fund. High: all Thai domestic workers and the
-    largest estimate of migrant ones, none of them insured.
+    largest estimate of migrant ones, none of them insured. Rounded to the thousand: the parts are estimates.
 
     Examples
     --------
-    >>> domestic_caseload(100, 0.8, 50, 90)
-    {'low': 120.0, 'high': 190.0}
+    >>> domestic_caseload(100_000, 0.8, 50_600, 90_000)
+    {'low': 120000.0, 'high': 190000.0}
     """
-    return {"low": (thai_n + migrant_low_n) * outside_share, "high": float(thai_n + migrant_high_n)}
+    found = {"low": (thai_n + migrant_low_n) * outside_share, "high": thai_n + migrant_high_n}
+    return {name: float(round(count, -3)) for name, count in found.items()}
 
 
 def state_pays(on: str, people: Mapping[str, float], option: int = 2, law: Any = None) -> pd.DataFrame:
@@ -316,17 +324,15 @@ def state_pays(on: str, people: Mapping[str, float], option: int = 2, law: Any =
     Returns
     -------
     pandas.DataFrame
-        ``payers_group, people_n, own_billion_thb_year`` (what the state's present share comes to) and
-        ``extra_billion_thb_year`` (the members' part on top).
+        ``payers_group, people_n, own_billion_thb`` (what the state's present share comes to) and
+        ``members_billion_thb`` (the members' part on top).
     """
     member = option_members((option,))
     billion = MONTHS / 1e9
     extra = float(amounts("ssf40_member", member, on, law).iloc[0]) * billion
     own = float(amounts("ssf40_government", member, on, law).iloc[0]) * billion
     rows = [(group, float(count), own * count, extra * count) for group, count in people.items()]
-    return pd.DataFrame(
-        rows, columns=["payers_group", "people_n", "own_billion_thb_year", "extra_billion_thb_year"]
-    )
+    return pd.DataFrame(rows, columns=["payers_group", "people_n", "own_billion_thb", "members_billion_thb"])
 
 
 def insured_pension(on: str, wage_thb_month: float, years: int, law: Any = None) -> float:
@@ -340,3 +346,27 @@ def insured_pension(on: str, wage_thb_month: float, years: int, law: Any = None)
         }
     )
     return float(amounts("ssf_pension", person, on, law).iloc[0])
+
+
+def extension_grid(on: str, wages_thb_month: Sequence[float], law: Any = None) -> pd.DataFrame:
+    """What one worker of each sector, the employer and the state pay at each of several wages.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``sector, wage_thb_month, worker_pays_thb, employer_pays_thb, state_pays_thb``, a month; one row for
+        each sector and wage, wages rising.
+    """
+    frames = []
+    for wage in sorted(set(map(float, wages_thb_month))):
+        one = extension(on, wage, 1, law)
+        one = one.rename(columns={f"{p}_thb_month": f"{p}_pays_thb" for p in ("worker", "employer", "state")})
+        frames.append(one.assign(wage_thb_month=wage))
+    columns = ["sector", "wage_thb_month", "worker_pays_thb", "employer_pays_thb", "state_pays_thb"]
+    grid = pd.concat(frames)[columns]
+    order = {sector: place for place, sector in enumerate(SECTORS)}
+    return grid.sort_values(
+        ["sector", "wage_thb_month"],
+        key=lambda c: c.map(order) if c.name == "sector" else c,
+        ignore_index=True,
+    )
