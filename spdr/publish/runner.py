@@ -168,12 +168,17 @@ def _cell(cells: list[dict[str, Any]], index: int | None, injected: bool) -> tup
     return number, first_line("".join(cells[index]["source"]))
 
 
+# what to do where the error's own name tells that the cell is not at fault
+_REMEDIES = {"ParameterError": "give a value that it can use", "DataError": "mend the data that it names"}
+
+
 def _failed(chapter: str, number: int | None, line: str, error: str) -> NotebookError:
     text = " ".join(error.split())
+    remedy = _REMEDIES.get(text.partition(":")[0], "mend the cell")
     return runs.failure(
         chapter,
         text[:600].rstrip(".") + ".",
-        f"Nothing of this run was kept; mend the cell and repeat `spdr run {chapter}`.",
+        f"Nothing of this run was kept; {remedy} and repeat `spdr run {chapter}`.",
         number,
         line,
     )
