@@ -169,7 +169,7 @@ def _cell(cells: list[dict[str, Any]], index: int | None, injected: bool) -> tup
 
 
 # what to do where the error's own name tells that the cell is not at fault
-_REMEDIES = {"ParameterError": "give a value that it can use", "DataError": "mend the data that it names"}
+_REMEDIES = {"ParameterError": "give another value", "DataError": "mend what it names"}
 
 
 def _failed(chapter: str, number: int | None, line: str, error: str) -> NotebookError:
