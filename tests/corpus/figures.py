@@ -41,6 +41,27 @@ def million_baht_in_english(folder):
     return write(folder, rows)
 
 
+@case("normalise", "unit_scaled")
+def million_baht_with_the_currency_first(folder):
+    rows = changed(base(), "amount_thb", lambda cell: f"{int(cell) / 1e6:.6f}")
+    rows[0][6] = "Amount (THB million)"
+    return write(folder, rows)
+
+
+@case("normalise", "unit_scaled")
+def million_baht_shortened(folder):
+    rows = changed(base(), "amount_thb", lambda cell: f"{int(cell) / 1e6:.6f}")
+    rows[0][6] = "จำนวนเงิน (ลบ.)"
+    return write(folder, rows)
+
+
+@case("normalise", "unit_scaled")
+def million_baht_without_brackets(folder):
+    rows = changed(base(), "amount_thb", lambda cell: f"{int(cell) / 1e6:.6f}")
+    rows[0][6] = "จำนวนเงิน หน่วย : ล้านบาท"
+    return write(folder, rows)
+
+
 @case("normalise", "quote_mark", range(2, 310))
 def apostrophes_before_numbers(folder):
     return write(folder, changed(base(), "beneficiaries", lambda cell: f"'{cell}"))

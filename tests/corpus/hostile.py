@@ -78,6 +78,14 @@ def citizen_number_in_a_note(folder):
     return write(folder, with_cells(base(), {(9, "note"): f"เลขที่ {told}"}))
 
 
+@case("reject", "personal", (9, 10, 11), column="note")
+def citizen_numbers_written_otherwise(folder):
+    digits = check_digit("100000000012")
+    wide = digits.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    told = {(9, "note"): "\u200b".join(digits), (10, "note"): wide, (11, "note"): ".".join(digits)}
+    return write(folder, with_cells(base(), told))
+
+
 @case("reject", "personal", (9,), column="note")
 def mobile_number_in_a_note(folder):
     return write(folder, with_cells(base(), {(9, "note"): "ติดต่อ 08-0000-0000"}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import numpy as np
 
@@ -11,12 +12,18 @@ from spdr.data.intake.column import Column
 from spdr.data.intake.findings import Findings
 from spdr.data.intake.words import key, western
 
-ID = re.compile(r"(?<!\d)(\d)[- ]?(\d{4})[- ]?(\d{5})[- ]?(\d{2})[- ]?(\d)(?!\d)")
+MARKS = "-–—./_ "
+HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # signs that no reader sees, put between digits
+ID = re.compile(rf"(?<!\d)(\d)[{MARKS}]?(\d{{4}})[{MARKS}]?(\d{{5}})[{MARKS}]?(\d{{2}})[{MARKS}]?(\d)(?!\d)")
+SPELT = re.compile(rf"(?<!\d)\d(?:[{MARKS}]{{1,2}}\d){{12}}(?!\d)")  # digit by digit
 MOBILE = re.compile(r"(?<![\d.])(?:\+?66[- ]?|0)[689]\d?[- ]?\d{3,4}[- ]?\d{3,4}(?![\d.])")
 MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")
 POSITION = re.compile(r"(?<!\d)(?:[5-9]|1\d|20)\.\d{4,20}\s{0,3}[,;/ ]\s{0,3}(?:9[7-9]|10[0-5])\.\d{4,}")
 FULL_NAME = re.compile(r"(?:นาย|นางสาว|นาง|น\.ส\.|เด็กชาย|เด็กหญิง|ด\.ช\.|ด\.ญ\.)\s?[ก-๎]{2,30}\s{1,3}[ก-๎]{2,40}")
-PERHAPS = r"[0-9๐-๙][0-9๐-๙ -]{7}|@|[0-9]\.[0-9]{4}|นาย|นาง|น\.ส\.|เด็ก|ด\.[ชญ]\."
+PERHAPS = (
+    "[0-9๐-๙０-９][0-9๐-๙０-９ ._/–—\u00ad\u200b-\u200f\u2060\ufeff-]{7}|[@＠]|[0-9]"
+    r"\.[0-9]{4}|นาย|นาง|น\.ส\.|เด็ก|ด\.[ชญ]\."
+)
 OFFICES = ("นายก", "นายอำเภอ", "นายทะเบียน", "นายจ้าง", "นายแพทย์สาธารณสุข")
 LATITUDE, LONGITUDE = (5.5, 20.6), (97.3, 105.7)
 
@@ -71,8 +78,8 @@ def _hits(column: Column) -> dict[str, list[int]]:
         "name": [],
     }
     for number in [*np.flatnonzero(plain & thirteen).tolist(), *column.matching(PERHAPS)]:
-        text = western(column.word(number))
-        if any(citizen.valid("".join(parts)) for parts in ID.findall(text)):
+        text = seen(column.word(number))
+        if _has_id(text):
             found["citizen ID"].append(number)
         elif plain[number] or len(text) > 10_000:
             continue
@@ -85,6 +92,23 @@ def _hits(column: Column) -> dict[str, list[int]]:
         elif FULL_NAME.search(text) and not text.startswith(OFFICES):
             found["name"].append(number)
     return found
+
+
+def seen(text: str) -> str:
+    """Return a text with its digits and signs as a reader sees them: plain, nothing hidden between them.
+
+    Examples
+    --------
+    >>> seen("１๒\u200b3＠")
+    '123@'
+    """
+    return western(unicodedata.normalize("NFKC", HIDDEN.sub("", text)))
+
+
+def _has_id(text: str) -> bool:
+    whole = ["".join(parts) for parts in ID.findall(text)]
+    spelt = [re.sub(r"\D", "", hit) for hit in SPELT.findall(text)]
+    return any(citizen.valid(digits) for digits in [*whole, *spelt])
 
 
 def _is_mobile(text: str) -> bool:

@@ -48,7 +48,7 @@ SIZES = {
     "bn": Decimal(1_000_000_000),
 }
 NOUNS = {
-    **dict.fromkeys(("บาท", "baht", "bahts", "thb", "฿"), "money"),
+    **dict.fromkeys(("บาท", "บ", "baht", "bahts", "thb", "฿"), "money"),
     **dict.fromkeys(
         ("คน", "ราย", "person", "persons", "people", "cases", "ครัวเรือน", "households", "หลัง", "แห่ง"), "count"
     ),
@@ -65,6 +65,8 @@ WORDS = re.compile(
     r"(?:(?:/|ต่อ|per|a)?\s*(?P<other>คน|ราย|person|head)?\s*(?:/|ต่อ|per|a)?\s*"
     rf"(?P<period>{'|'.join(PERIODS)}))?"
 )
+SHORT = {"ลบ": "ล้านบาท", "ล.บ": "ล้านบาท", "พลบ": "พันล้านบาท"}
+CURRENCY_FIRST = re.compile(r"(thb|baht|฿)\s*(.+)")  # as in "THB million"
 IN_HEADER = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 IN_TITLE = re.compile(
     r"หน่วย\s*(?:นับ)?\s*[:：]?\s*([^()\[\]]*)|\bunits?\s*[:：]\s*([^()\[\]]*)", re.IGNORECASE
@@ -87,12 +89,18 @@ def read_unit(text: str) -> Unit | None:
     --------
     >>> read_unit("ล้านบาท").factor, read_unit("พันคน").dimension, read_unit("แก้ไข")
     (Decimal('1000000'), 'count', None)
+    >>> read_unit("ลบ.").factor, read_unit("THB million").factor
+    (Decimal('1000000'), Decimal('1000000'))
     >>> read_unit("บาท/คน/เดือน").period, read_unit("ร้อยละ").factor
     ('month', Decimal('0.01'))
     """
     clean = SPACES.sub(" ", text).strip(" .:").lower().removeprefix("หน่วย").strip(" :.")
     if clean in SHARES:
         return Unit("share", Decimal("0.01"))
+    clean = SHORT.get(clean, clean)
+    turned = CURRENCY_FIRST.fullmatch(clean)
+    if turned and turned[2] in SIZES:
+        clean = f"{turned[2]} {turned[1]}"
     found = WORDS.fullmatch(clean)
     if not found or not clean:
         return None
@@ -111,6 +119,8 @@ def unit_in_header(text: str) -> tuple[str, str]:
     ('จำนวนเงิน', 'ล้านบาท')
     >>> unit_in_header("ผู้รับสิทธิ (แก้ไข)")
     ('ผู้รับสิทธิ (แก้ไข)', '')
+    >>> unit_in_header("จำนวนเงิน หน่วย : ล้านบาท")
+    ('จำนวนเงิน', 'ล้านบาท')
     """
     for found in IN_HEADER.finditer(text):
         inner = found[1].strip()
@@ -121,7 +131,8 @@ def unit_in_header(text: str) -> tuple[str, str]:
     for mark in (":", " - ", ","):
         name, found_mark, inner = text.rpartition(mark)
         if found_mark and read_unit(inner):
-            return name.strip(), inner.strip()
+            name = name.strip()
+            return name.removesuffix("หน่วย").strip() or name, inner.strip()
     head, _, last = text.rpartition(" ")
     if head and (unit := read_unit(last)) and unit.dimension != "any":
         return head.strip(), last
