@@ -44,6 +44,21 @@ def test_it_has_the_cards_and_facts_it_promises(record):
     assert len(cards(record, "figure")) >= 8
     assert len(cards(record, "table")) >= 4
     assert len(record["facts"]) >= 20
+    assert [finding["card"] for finding in record["findings"]] == [
+        "participation", "unpaid-work", "maternity-pay", "gap-by-reform", "data-by-sex",
+    ]  # fmt: skip
+
+
+def test_the_places_that_other_chapters_link_to_are_there():
+    notebook = json.loads((TOP / "notebooks" / f"{CHAPTER}.ipynb").read_text(encoding="utf-8"))
+    lines = [
+        line.strip()
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "markdown"
+        for line in cell["source"]
+    ]
+    for heading in ("Access", "Work", "Care", "Maternity", "Pension gap", "Budgeting", "Single mothers"):
+        assert f"## {heading}" in lines, heading
 
 
 def test_participation_is_that_of_the_table(record):
@@ -115,6 +130,39 @@ def test_pensions_are_the_formula_worked_by_hand(record):
     assert found["section39_compare"]["en"] == "lower than"
     # own and employer's three per cent for 168 months
     assert found["short_lump_sum"] == pytest.approx(15_000 * 0.06 * 168, rel=1e-12)
+
+
+def test_reforms_close_what_the_arithmetic_says(record):
+    found = facts(record)
+    names = ("reform", "unbroken_thb_month", "break_thb_month", "section39_thb_month")
+    table = {
+        row[0]: row[1:]
+        for row in zip(*(column(record, "income-by-reform", name) for name in names), strict=True)
+    }
+    # 42.5 % and 35 % of 15,000, 42.5 % of 4,800, each with the allowance of 600
+    assert table["Rule in force"] == pytest.approx((6_375 + 600, 5_250 + 600, 2_040 + 600), abs=0.01)
+    credits = table["Rule in force, care years credited"]
+    assert credits[1] == credits[0]  # years in the middle: the last sixty months are at the full wage
+    assert found["credit_closes"] == pytest.approx(1)
+    averaged = (25 * 15_000 + 5 * 4_800) / 30 * 0.425 + 600
+    assert table["Career average (CARE), announced"] == pytest.approx((6_975, 5_850, averaged), abs=0.5)
+    gap = 1 - 2_640 / 6_975
+    assert found["care_closes_39"] == pytest.approx(1 - (1 - averaged / 6_975) / gap, abs=1e-3)
+    assert found["care_closes_break"] == pytest.approx(0, abs=1e-9)
+    assert found["tiers_closes_39"] == pytest.approx(1 - (1 - 2_740 / 7_075) / gap, rel=1e-9)
+    assert found["basic_closes_39"] == pytest.approx(1 - (1 - 5_040 / 9_375) / gap, rel=1e-9)
+    assert found["mend_both"]["en"] == "none"
+
+
+def test_a_mother_alone_gets_the_benefits_of_each_child_and_no_more(record):
+    found = facts(record)
+    wage = 337 * 26
+    assert found["lowest_wage"] == wage
+    line = float(rows("poverty_national", year="2024")[0]["poverty_line_thb_month"])
+    assert found["alone_two"] == pytest.approx((wage + 2 * 600 + 2 * 1_000) / (3 * line), rel=1e-12)
+    assert found["couple_two"] == pytest.approx((2 * wage + 600 + 1_000) / (3 * line), rel=1e-12)
+    assert found["alone_compare"]["en"] == "lower than"
+    assert column(record, "mother-alone", "csg_thb_month") == [600, 1_200, 600, 600, 600]
 
 
 def test_costs_of_options_are_people_times_amount(record):
