@@ -150,6 +150,13 @@ def test_words_of_an_office_are_text_on_its_page(tmp_path):
     assert "<img" not in page and "img src=x onerror" in page
 
 
+def test_networks_are_drawn_on_a_map_of_all_provinces(tables):
+    about = contract.read("learning_networks")
+    drawn = returned._map(tables["learning_networks"]["networks_by_province"], about, "en")
+    assert drawn.count("<path") == 77 and drawn.count("fill-opacity") == 2
+    assert "Nonthaburi 1, Chiang Mai 1" in drawn
+
+
 # --------------------------------------------------------------------------------------- worked by hand
 
 
@@ -242,6 +249,14 @@ def test_a_jump_is_found_and_none_is_not():
         evaluation.discontinuity(rows[rows["running"] >= 0], 1.0)
     with pytest.raises(ParameterError, match="above zero"):
         evaluation.discontinuity(rows, 0.0)
+
+
+def test_a_visit_saves_the_pay_of_its_hours_and_the_fare():
+    assert returns.saved_by_visits(1_000, 4, 372, 60) == 1_000 * (4 * 46.5 + 60)
+    with pytest.raises(ParameterError, match="must not be negative"):
+        returns.saved_by_visits(1, 1, -1, 0)
+    words = ["register", "saving", "--visits", "10", "--hours", "8", "--wage-day", "372"]
+    assert cli.main(words) == 0
 
 
 def test_more_clusters_see_smaller_effects():

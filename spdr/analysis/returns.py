@@ -13,6 +13,7 @@ import pandas as pd
 
 from spdr.analysis import sampling
 from spdr.analysis.frames import require_columns
+from spdr.errors import ParameterError
 
 Tables = dict[str, pd.DataFrame]
 MEMBERSHIP = ("registration", "resignation", "change")
@@ -273,6 +274,38 @@ def learning_networks(frame: pd.DataFrame) -> Tables:
             networks_n=("network_no", "size"), members_n=("members_n", "sum"), last_met=("last_met", "max")
         )
     }
+
+
+HOURS_A_DAY = 8
+
+
+def saved_by_visits(visits: float, hours: float, wage_thb_day: float, fare_thb: float) -> float:
+    """Return what visits outside working hours save: the pay of the hours kept, and the fares not paid.
+
+    Parameters
+    ----------
+    visits
+        Visits served.
+    hours
+        Working hours that each would have cost.
+    wage_thb_day
+        Wage of a day of eight hours, in baht.
+    fare_thb
+        Fare saved by a visit.
+
+    Raises
+    ------
+    ParameterError
+        If a number is negative.
+
+    Examples
+    --------
+    >>> saved_by_visits(1_000, 4, 372, 60)
+    246000.0
+    """
+    if min(visits, hours, wage_thb_day, fare_thb) < 0:
+        raise ParameterError("saved_by_visits: visits, hours, wage and fare must not be negative.")
+    return visits * (hours * wage_thb_day / HOURS_A_DAY + fare_thb)
 
 
 REPORTS: dict[str, Callable[[pd.DataFrame], Tables]] = {

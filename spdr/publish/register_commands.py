@@ -39,6 +39,11 @@ def add_arguments(command: str, parser: argparse.ArgumentParser) -> None:
     topup.add_argument("--amount", type=float, required=True, metavar="BAHT", help="a month")
     topup.add_argument("--months", type=int, required=True, metavar="M")
     topup.add_argument("--every-benefit", action="store_true", help="paid on each benefit, not once a person")
+    saving = actions.add_parser("saving", help="what opening outside office hours saves those who come")
+    saving.add_argument("--visits", type=float, required=True, metavar="N")
+    saving.add_argument("--hours", type=float, required=True, metavar="H", help="of work kept by a visit")
+    saving.add_argument("--wage-day", type=float, required=True, metavar="BAHT")
+    saving.add_argument("--fare", type=float, default=0.0, metavar="BAHT", help="saved by a visit")
     interval = actions.add_parser("interval", help="the interval of a share, such as satisfaction")
     interval.add_argument("yes", type=int, metavar="YES")
     interval.add_argument("people", type=int, metavar="PEOPLE")
@@ -180,6 +185,14 @@ def _topup(args: argparse.Namespace) -> int:
         people_told = f"{row['people_low_n']:>14,.0f} {row['people_high_n']:>14,.0f}"
         money = f"{row['cost_low_thb'] / 1e6:>20,.0f} {row['cost_high_thb'] / 1e6:>10,.0f}"
         print(f"{row['scheme']:<16} {people_told} {money}")
+    return 0
+
+
+def _saving(args: argparse.Namespace) -> int:
+    from spdr.analysis import returns
+
+    saved = returns.saved_by_visits(args.visits, args.hours, args.wage_day, args.fare)
+    print(f"{saved:,.0f} baht")
     return 0
 
 

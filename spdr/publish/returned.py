@@ -147,7 +147,7 @@ def _section(name: str, frame: pd.DataFrame, contract: Contract, lang: str) -> s
     )
     title = escape(return_words.title(name, lang))
     table = f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
-    return f"<h2>{title}</h2>{_trend(frame, contract, lang)}{table}"
+    return f"<h2>{title}</h2>{_trend(frame, contract, lang)}{_map(frame, contract, lang)}{table}"
 
 
 def _trend(frame: pd.DataFrame, contract: Contract, lang: str) -> str:
@@ -178,6 +178,61 @@ def _trend(frame: pd.DataFrame, contract: Contract, lang: str) -> str:
         f"{escape(ends[1])}</text>"
         f'<text x="{EDGE}" y="14" font-size="12" fill="currentColor">{top:,.0f}</text></svg>'
     )
+
+
+MAP_WIDTH, MAP_HEIGHT = 260, 460
+LIGHTEST = 0.25
+
+
+def _map(frame: pd.DataFrame, contract: Contract, lang: str) -> str:
+    """Return the first count by province as a map, the darker the more, or nothing where there is none."""
+    what = next((str(column) for column in frame if str(column).endswith("_n")), None)
+    if what is None or "province_code" not in frame:
+        return ""
+    counts = {
+        str(code): float(value) for code, value in zip(frame["province_code"], frame[what], strict=True)
+    }
+    top = max(counts.values(), default=0.0) or 1.0
+    shapes = []
+    for code, path in _outlines().items():
+        value = counts.get(code)
+        shade = 'fill="#8882"' if value is None else f'fill="#1f6fb2" fill-opacity="{_shade(value, top):.2f}"'
+        shapes.append(f'<path d="{path}" {shade} stroke="#8888" stroke-width="0.5"/>')
+    label = f"{return_words.heading(what, contract, lang)}: "
+    label += ", ".join(f"{_provinces(lang).get(code, code)} {value:,.0f}" for code, value in counts.items())
+    return (
+        f'<svg viewBox="0 0 {MAP_WIDTH} {MAP_HEIGHT}" style="max-width:20rem;width:100%" role="img" '
+        f'aria-label="{escape(label)}">{"".join(shapes)}</svg>'
+    )
+
+
+def _shade(value: float, top: float) -> float:
+    return LIGHTEST + (1 - LIGHTEST) * value / top
+
+
+@lru_cache(maxsize=1)
+def _outlines() -> dict[str, str]:
+    """Return each province's outline as the path of a drawing, from west and south to the drawing's size."""
+    from spdr.data import tables as known
+
+    features = known.load_geometry()["features"]
+    rings = {one["properties"]["province_code"]: _rings(one["geometry"]) for one in features}
+    points = [point for ring in rings.values() for line in ring for point in line]
+    west, south = min(x for x, _ in points), min(y for _, y in points)
+    east, north = max(x for x, _ in points), max(y for _, y in points)
+    across, up = MAP_WIDTH / (east - west), MAP_HEIGHT / (north - south)
+    paths = {}
+    for code, lines in rings.items():
+        moved = (
+            " ".join(f"{(x - west) * across:.1f},{(north - y) * up:.1f}" for x, y in line) for line in lines
+        )
+        paths[code] = "".join(f"M{line}Z" for line in moved)
+    return paths
+
+
+def _rings(geometry: dict[str, Any]) -> list[list[tuple[float, float]]]:
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    return [[(x, y) for x, y, *_ in ring] for polygon in polygons for ring in polygon]
 
 
 def write(page: str, out: Path) -> None:

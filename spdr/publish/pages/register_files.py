@@ -73,6 +73,14 @@ def csl_of_works() -> list[dict[str, Any]]:
     return found
 
 
+def case_studies() -> list[parts.Row]:
+    """Return the documents behind the case studies, for reference managers."""
+    from spdr.publish.pages.register_cases import CASES
+
+    known = {row["id"]: row for row in rows("documents")}
+    return [known[document] for _, _, document in CASES.values()]
+
+
 def write(out: Path) -> None:
     """Write the registers and the library into the site's folder."""
     from spdr.data import registers
@@ -84,6 +92,9 @@ def write(out: Path) -> None:
     documents = rows("documents")
     (out / "library" / "library.bib").write_text(bibtex(documents), encoding="utf-8")
     _json(out / "library" / "library.json", csl(documents))
+    studies = case_studies()
+    (out / "library" / "case-studies.bib").write_text(bibtex(studies), encoding="utf-8")
+    _json(out / "library" / "case-studies.json", csl(studies))
     shutil.copyfile(project.path("book", "references.bib"), out / "library" / "works-cited.bib")
     _json(out / "library" / "works-cited.json", csl_of_works())
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from spdr.analysis import monitoring
 from spdr.publish import bibliography, markup
 from spdr.publish.markup import run, text
+from spdr.publish.pages import register_cases
 from spdr.publish.pages import register_parts as parts
 from spdr.publish.pages.part import Part
 from spdr.publish.pages.register_monitor import event_columns
@@ -151,7 +152,8 @@ def events(book: Book, root: str) -> list[Part]:
         title = str(year + 543) if lang == "th" else str(year)
         html = parts.listing(chosen, event_columns(lang), lang, title)
         body.append(parts.part(chosen, html, title, f"year-{year}", lang))
-    return [*body, parts.download(["events"], lang, root)]
+    body += register_cases.stakeholders(book)
+    return [*body, parts.download(["events", "stakeholders"], lang, root)]
 
 
 # ----------------------------------------------------------------------------------------------- finance
@@ -429,10 +431,12 @@ def partner_pages(book: Book, root: str) -> list[Part]:
     made: list[tuple[str, Any]] = [
         ("office", lambda row: parts.partners(row["partner"], lang)),
         ("commitment", lambda row: words(row, "name", lang)),
-        ("status", lambda row: text(say(row["status"], lang))),
-        ("date", lambda row: text(parts.day(row["date"], lang))),
+        ("status", lambda row: f"{text(say(row['status'], lang))}<br>{text(parts.day(row['date'], lang))}"),
+        ("proof", lambda row: words(row, "proof", lang)),
+        ("seen", lambda row: f"{words(row, 'seen', lang)}{parts.figures(row['figures'], book)}"),
         ("source", lambda row: parts.source(row, lang)),
     ]
     html = parts.listing(rows("commitments"), made, lang, title)
     body.append(parts.part(rows("commitments"), html, title, "commitments", lang))
-    return [*body, parts.download(["partners", "commitments"], lang, root)]
+    body += [register_cases.exchanges(lang), register_cases.table_owners(lang)]
+    return [*body, parts.download(["partners", "commitments", "exchanges"], lang, root)]

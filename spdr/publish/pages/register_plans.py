@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from spdr.publish import markup
 from spdr.publish.markup import text
+from spdr.publish.pages import register_cases
 from spdr.publish.pages import register_parts as parts
 from spdr.publish.pages.part import Part
 from spdr.publish.pages.register_parts import by_kind, commands, number, rows, words
@@ -30,7 +31,7 @@ def strategy(book: Book, root: str) -> list[Part]:
     columns: list[tuple[str, Any]] = [
         ("item", lambda row: words(row, "name", lang)),
         ("today", lambda row: words(row, "today", lang)),
-        ("page", lambda row: parts.page_link(row["link"], book)),
+        ("page", lambda row: f"{parts.page_link(row['link'], book)}{parts.figures(row['figures'], book)}"),
         ("source", lambda row: parts.source(row, lang)),
     ]
     titles = {
@@ -38,6 +39,7 @@ def strategy(book: Book, root: str) -> list[Part]:
         "vision": ("Draft: vision", "ร่าง: วิสัยทัศน์"),
         "mission": ("Draft: mission", "ร่าง: พันธกิจ"),
         "goal": ("Draft: goals and their indicators", "ร่าง: เป้าหมายและตัวชี้วัด"),
+        "card": ("Scenario cards to vote on", "การ์ดฉากทัศน์สำหรับลงคะแนน"),
         "network": ("Quality of the network: four questions", "คุณภาพเครือข่าย: คำถามสี่ข้อ"),
     }
     steps: list[tuple[str, Any]] = [
@@ -56,9 +58,40 @@ def strategy(book: Book, root: str) -> list[Part]:
         *by_kind("strategy", titles, columns, lang),
         parts.part(rows("roadmap"), html, title, "r202", lang),
         _committee(lang),
+        _votes(lang),
         Part(f"<p>{links}</p>"),
         parts.download(["strategy", "roadmap"], lang, root),
     ]
+
+
+def _votes(lang: str) -> Part:
+    """Return how cards are voted on, options ranked and the network asked, with what was recorded so far."""
+    title = {"en": "Votes, scores and the network index", "th": "ผลคะแนนเสียง คะแนนทางเลือก และดัชนีเครือข่าย"}[
+        lang
+    ]
+    told = {
+        "en": "No vote, score or survey of the network is on record: the visioning and reform workshops were "
+        "planned for early 2022 and their results were not found. A workshop counts its own with these "
+        "tools. Ballots: first places, Borda points, and whether a card beats every other in pairs. Scores: "
+        "the mean on each criterion, the order with equal weights, and the best and worst place of each "
+        "option when one criterion in turn counts twice. Network: the mean of the four answers from 0 to "
+        "100, by year, with its interval, shown from five offices on.",
+        "th": "ไม่มีบันทึกการลงคะแนน การให้คะแนน หรือการสำรวจเครือข่าย "
+        "การประชุมกำหนดวิสัยทัศน์และทางเลือกการปฏิรูปกำหนดไว้ต้นปี 2565 "
+        "และไม่พบผล ที่ประชุมนับผลของตนได้ด้วยเครื่องมือนี้ บัตรลงคะแนน: อันดับหนึ่ง คะแนนบอร์ดา "
+        "และการ์ดที่ชนะทุกการ์ดเป็นคู่ คะแนนทางเลือก: ค่าเฉลี่ยตามเกณฑ์ ลำดับเมื่อน้ำหนักเท่ากัน และลำดับดีที่สุดกับต่ำสุด"
+        "เมื่อแต่ละเกณฑ์นับสองเท่า เครือข่าย: ค่าเฉลี่ยของคำตอบสี่ข้อจาก 0 ถึง 100 รายปีพร้อมช่วงความเชื่อมั่น "
+        "แสดงเมื่อมีตั้งแต่ห้าหน่วยงาน",
+    }[lang]
+    lines = [
+        f"spdr register report {file}.csv --as {kind} --out {file}.html"
+        for file, kind in (("ballots", "ballots"), ("scores", "option_scores"), ("network", "network_survey"))
+    ]
+    code = "".join(f"<pre><code>{text(line)}</code></pre>" for line in lines)
+    more = markup.link(
+        "templates.html#returned", {"en": "Columns of these files", "th": "คอลัมน์ของไฟล์"}[lang], lang
+    )
+    return Part(f"<p>{text(told)}</p>{code}<p>{more}</p>", title=title, anchor="votes")
 
 
 def _committee(lang: str) -> Part:
@@ -109,7 +142,12 @@ def standards(book: Book, root: str) -> list[Part]:
         name = title[lang == "th"]
         html = parts.listing(chosen, columns, lang, name)
         body.append(parts.part(chosen, html, name, framework.lower(), lang))
-    return [*body, _norms(book), parts.download(["alignments"], lang, root)]
+    return [
+        *body,
+        _norms(book),
+        _comparators(lang),
+        parts.download(["alignments", "comparators"], lang, root),
+    ]
 
 
 def _norms(book: Book) -> Part:
@@ -120,6 +158,40 @@ def _norms(book: Book) -> Part:
     more = markup.link("law/standards.html", words_of_law, lang) if known else text(words_of_law)
     html = f"<p>{parts.table_link('standards_norms', lang)}, {more}</p>"
     return Part(html, title=title, anchor="norms")
+
+
+def _comparators(lang: str) -> Part:
+    """Return published figures of other countries beside the Thai one, each with its source."""
+    from spdr import data
+
+    known = {str(row["result_id"]): row for row in data.load("published_results").to_dict("records")}
+    found = rows("comparators")
+    columns: list[tuple[str, Any]] = [
+        ("item", lambda row: words(row, "name", lang)),
+        ("country", lambda row: words(row, "country", lang)),
+        ("value", lambda row: _published(known[row["result"]], lang)),
+        ("thailand", lambda row: _published(known[row["against"]], lang) if row["against"] else ""),
+        ("note", lambda row: words(row, "note", lang)),
+        ("source", lambda row: _origin(known[row["result"]], lang)),
+    ]
+    title = {"en": "Other countries", "th": "ประเทศอื่น"}[lang]
+    html = parts.listing(found, columns, lang, title)
+    return parts.part(found, html, title, "comparators", lang)
+
+
+def _published(row: dict[Any, Any], lang: str) -> str:
+    from spdr.publish.words import BUDDHIST_ERA
+
+    year = int(row["year"]) + (BUDDHIST_ERA if lang == "th" else 0)
+    percent_sign = str(row["unit"]).startswith("%")
+    shown = f"{row['value']:g}"
+    if percent_sign:
+        shown = f"{shown}%" if lang == "en" else f"ร้อยละ {shown}"
+    return f"<b>{text(shown)}</b> <small>({year})</small>"
+
+
+def _origin(row: dict[Any, Any], lang: str) -> str:
+    return markup.link(str(row["url"]), str(row["source_title"]), lang, rel="noreferrer")
 
 
 def templates(book: Book, root: str) -> list[Part]:
@@ -152,4 +224,5 @@ def templates(book: Book, root: str) -> list[Part]:
         html = parts.listing(chosen, columns, lang, name, [False, False, True])
         body.append(parts.part(chosen, html, name, form, lang))
     tools = ["spdr register template case-study > case.md", "spdr register answers case-study case.md"]
-    return [*body, commands(tools, lang), parts.download(["templates"], lang, root)]
+    last = [commands(tools, lang), register_cases.returned(lang)]
+    return [*body, *last, parts.download(["templates"], lang, root)]

@@ -9,7 +9,7 @@ from spdr.publish import markup
 from spdr.publish.markup import text
 from spdr.publish.pages import register_parts as parts
 from spdr.publish.pages.part import Part
-from spdr.publish.pages.register_parts import Row, by_kind, commands, number, percent, rows, words
+from spdr.publish.pages.register_parts import by_kind, commands, number, percent, rows, words
 from spdr.publish.pages.register_words import say
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def csg_system(book: Book, root: str) -> list[Part]:
         "indicator": ("Monthly indicators", "ตัวชี้วัดรายเดือน"),
         "grievance": ("Grievances", "เรื่องร้องเรียน"),
         "study": ("Studies", "งานศึกษา"),
+        "pathway": ("Pathways to other services", "เส้นทางสู่บริการอื่น"),
     }
     columns = _detailed(lang)
     columns.insert(
@@ -58,7 +59,8 @@ def csg_system(book: Book, root: str) -> list[Part]:
         book,
     )
     tools = ["spdr register template csg_mis > extract.csv", "spdr register check extract.csv --as csg_mis"]
-    tools += ["spdr register check complaints.csv --as grievances"]
+    for kind in ("csg_mis", "csg_profile", "grievances", "outcomes"):
+        tools.append(f"spdr register report {kind}.csv --as {kind} --out {kind}.html")
     return [
         head,
         *by_kind("csg_system", titles, columns, lang),
@@ -103,7 +105,38 @@ def _evaluation(lang: str) -> Part:
         shares = f"{percent(first, lang)} – {percent(second, lang)}"
         lines.append([text(shares), text(number(people)), text(number(people * DESIGN_EFFECT))])
     table = markup.table([text(cell) for cell in head], lines, label=title, numeric=[False, True, True])
-    return Part(f"<p>{text(told)}</p>{table}", title=title, anchor="evaluation")
+    return Part(f"<p>{text(told)}</p>{table}{_smallest(lang)}", title=title, anchor="evaluation")
+
+
+CLUSTERS = (20, 40, 80)
+CHILDREN_PER_VILLAGE, ALIKE = 20, 0.05
+
+
+def _smallest(lang: str) -> str:
+    """Return the smallest effect that a difference in differences would see, by the number of villages."""
+    from spdr.analysis import evaluation
+
+    lines = []
+    for clusters in CLUSTERS:
+        effect = evaluation.smallest_effect(clusters, CHILDREN_PER_VILLAGE, ALIKE)
+        lines.append([str(clusters), number(clusters * CHILDREN_PER_VILLAGE), f"{effect:.2f}"])
+    head = {
+        "en": ["Villages", "Children", "Smallest effect seen, in standard deviations"],
+        "th": ["หมู่บ้าน", "เด็ก", "ผลเล็กที่สุดที่เห็นได้ (ส่วนเบี่ยงเบนมาตรฐาน)"],
+    }[lang]
+    note = {
+        "en": f"Difference in differences, {CHILDREN_PER_VILLAGE} children in a village measured twice, half "
+        f"of the villages treated, correlation within a village {ALIKE}, between the two measures 0.5. The "
+        "file kind outcomes takes the data of either design; its report gives the estimate with its "
+        "interval, "
+        "allowing for villages, and the jump at the threshold for three bandwidths.",
+        "th": f"ผลต่างของผลต่าง เด็กหมู่บ้านละ {CHILDREN_PER_VILLAGE} คน วัดสองครั้ง ครึ่งหนึ่งของหมู่บ้านได้รับ "
+        f"สหสัมพันธ์ในหมู่บ้าน "
+        f"{ALIKE} ระหว่างการวัดสองครั้ง 0.5 ไฟล์ชนิด outcomes รับข้อมูลทั้งสองแบบ รายงานแสดงค่าประมาณพร้อมช่วงความเชื่อมั่น"
+        "ที่คำนึงถึงหมู่บ้าน และการกระโดดที่เกณฑ์สามช่วง",
+    }[lang]
+    table = markup.table([text(cell) for cell in head], lines, label=head[2], numeric=[True] * 3)
+    return f"<p>{text(note)}</p>{table}"
 
 
 SAMPLES = (200, 20)
@@ -122,6 +155,7 @@ def domestic_workers(book: Book, root: str) -> list[Part]:
     titles = {
         "barrier": ("Barriers", "อุปสรรค"),
         "option": ("Options", "ทางเลือก"),
+        "procedure": ("A procedure that households could follow: a draft", "ร่างขั้นตอนที่ครัวเรือนทำได้"),
         "criterion": ("How options are scored", "การให้คะแนนทางเลือก"),
         "survey": ("Survey", "การสำรวจ"),
     }
@@ -152,6 +186,9 @@ def domestic_workers(book: Book, root: str) -> list[Part]:
     figures = parts.figures(["03_informal#domestic-workers", "03_informal#what-members-pay"], book)
     tools = ["spdr register sample --margin 0.05 --population 290000 --design-effect 2"]
     tools += ["spdr register sample --people 200 --design-effect 2", "spdr register interval 150 200"]
+    tools += ["spdr register template domestic_survey > answers.csv"]
+    tools += ["spdr register report answers.csv --as domestic_survey --out tables.html"]
+    tools += ["spdr register report scores.csv --as option_scores --out ranking.html"]
     return [
         head,
         *by_kind("domestic_workers", titles, _detailed(lang), lang),
@@ -181,7 +218,7 @@ SITE_OF_1999: tuple[tuple[str, str, str, str], ...] = (
     ("about", "About CERCAP", "เกี่ยวกับ CERCAP", "cercap"),
     ("un-strategy", "UN Strategy", "ยุทธศาสตร์สหประชาชาติ", "cercap#element"),
     ("un-framework", "UN Framework", "กรอบสหประชาชาติ", "cercap#objective"),
-    ("resources", "Resources", "ทรัพยากร", "library"),
+    ("resources", "Resources", "ทรัพยากร", "cercap#resource"),
     ("email-network", "Email Network", "เครือข่ายอีเมล", "changes"),
     ("implementation-status", "Implementation Status", "สถานะการดำเนินงาน", "implementation"),
     ("results-monitor", "Results Monitor", "การติดตามผลลัพธ์", "results-monitor"),
@@ -217,6 +254,9 @@ def cercap(book: Book, root: str) -> list[Part]:
         "tier": ("Support to communities", "การสนับสนุนชุมชน"),
         "network": ("Learning networks", "เครือข่ายการเรียนรู้"),
         "guideline": ("Guidelines", "แนวทางปฏิบัติ"),
+        "local": ("Guideline for communities", "แนวทางสำหรับชุมชน"),
+        "province": ("Guideline for provinces", "แนวทางสำหรับจังหวัด"),
+        "resource": ("Learning resources on request", "ทรัพยากรการเรียนรู้ตามคำขอ"),
         "award": ("Twinning, awards, bulletin board", "การจับคู่ รางวัล กระดานข่าว"),
     }
     body = [head, _pages_of_1999(book), *by_kind("cercap", titles, _detailed(lang), lang)]
@@ -231,7 +271,28 @@ def cercap(book: Book, root: str) -> list[Part]:
     title = {"en": "Related initiatives and loans", "th": "โครงการที่เกี่ยวข้องและเงินกู้"}[lang]
     html = parts.listing(rows("initiatives"), loans, lang, title)
     body.append(parts.part(rows("initiatives"), html, title, "initiatives", lang))
+    body.append(_community_tools(lang))
     return [*body, parts.download(["cercap", "initiatives"], lang, root)]
+
+
+def _community_tools(lang: str) -> Part:
+    """Return what a network or a community uses today, and where requests and results go."""
+    tools = [
+        "spdr register template community-plan > plan.md",
+        "spdr register answers community-plan plan.md",
+        "spdr register report requests.csv --as resource_requests --out requests.html",
+        "spdr register report networks.csv --as learning_networks --out networks.html",
+    ]
+    told = {
+        "en": "A request for learning resources is a row with its day, who asks and what for; the report "
+        "counts what is answered and how fast. Networks send their province, members and last meeting; the "
+        "report draws the list by province with a map of where they are. Results of communities are sent as ",
+        "th": "คำขอทรัพยากรการเรียนรู้คือหนึ่งแถวที่มีวันที่ ผู้ขอ และสิ่งที่ขอ รายงานนับที่ตอบแล้วและความรวดเร็ว "
+        "เครือข่ายส่งจังหวัด สมาชิก และการประชุมล่าสุด รายงานแสดงรายชื่อรายจังหวัดพร้อมแผนที่ ผลงานชุมชนส่งเป็น",
+    }[lang]
+    cases = markup.link("case-studies.html", {"en": "case studies", "th": "กรณีศึกษา"}[lang], lang)
+    made = commands(tools, lang)
+    return Part(f"<p>{text(told)}{cases}.</p>{made.html}", title=made.title, anchor=made.anchor)
 
 
 def _pages_of_1999(book: Book) -> Part:
@@ -248,72 +309,3 @@ def _pages_of_1999(book: Book) -> Part:
     head = [text(say(key, lang)) for key in ("page", "home_today")]
     anchors = [f"page-{name}" for name, *_ in SITE_OF_1999]
     return Part(markup.table(head, lines, label=title, row_ids=anchors), title=title, anchor="pages")
-
-
-# -------------------------------------------------------------------------------------- service centre
-
-
-def service_centre(book: Book, root: str) -> list[Part]:
-    """Return the service unit in Nonthaburi: services, indicators, satisfaction, exchange, replication."""
-    lang = book.lang
-    head = parts.lead(
-        "The Social Security Office of Nonthaburi serves people at the government service centre, outside "
-        "office "
-        "hours too, so that nobody loses a day's pay. What is served and counted is known; the counts "
-        "themselves were not published. An office loads its own with the tool below.",
-        "สำนักงานประกันสังคมจังหวัดนนทบุรีให้บริการที่ศูนย์ราชการสะดวก รวมถึงนอกเวลาราชการ "
-        "เพื่อไม่ให้ประชาชนเสียรายได้รายวัน "
-        "ทราบว่าให้บริการและนับสิ่งใด แต่ไม่มีการเผยแพร่จำนวน "
-        "หน่วยงานนำเข้าข้อมูลของตนได้ด้วยเครื่องมือด้านล่าง",
-        lang,
-    )
-    titles = {
-        "service": ("Services and what is counted", "บริการและสิ่งที่นับ"),
-        "practice": ("How it works", "วิธีดำเนินงาน"),
-        "exchange": ("Data exchange and referral", "การแลกเปลี่ยนข้อมูลและการส่งต่อ"),
-        "standard": ("Standard", "มาตรฐาน"),
-        "feedback": ("Feedback", "ความเห็น"),
-        "replication": ("Taken up elsewhere", "การนำไปใช้ที่อื่น"),
-        "resource": ("Resources", "ทรัพยากร"),
-    }
-    tools = ["spdr register template daily_counts > counts.csv"]
-    tools += ["spdr register check counts.csv --as daily_counts", "spdr register interval 479 500"]
-    tools += ["spdr register check comments.csv --as comments_export"]
-    return [
-        head,
-        _satisfaction(lang),
-        *by_kind("services", titles, _detailed(lang), lang),
-        commands(tools, lang),
-        parts.download(["services"], lang, root),
-    ]
-
-
-SIZES = (100, 500, 1000)
-
-
-def _satisfaction(lang: str) -> Part:
-    """Return the recorded satisfaction, and the interval it would have at sizes the source does not give."""
-    found = [row for row in rows("services") if row["kind"] == "indicator"]
-    columns: list[tuple[str, Any]] = [
-        ("item", lambda row: words(row, "name", lang)),
-        ("value", lambda row: text(_value(row, lang))),
-        ("detail", lambda row: words(row, "detail", lang)),
-        ("source", lambda row: parts.source(row, lang)),
-    ]
-    title = {"en": "Satisfaction and size", "th": "ความพึงพอใจและขนาด"}[lang]
-    share = next(row["value"] for row in found if row["unit"] == "share")
-    told = []
-    for people in SIZES:
-        low, high = sampling.wilson(round(share * people), people)
-        told.append(f"{number(people)}: {percent(low, lang, 1)} – {percent(high, lang, 1)}")
-    note = {
-        "en": "The number of people asked is not recorded. If it were one of these, the interval (95%) "
-        "would be: ",
-        "th": "ไม่ได้บันทึกจำนวนผู้ตอบ หากเป็นจำนวนต่อไปนี้ ช่วงความเชื่อมั่น (ร้อยละ 95) คือ ",
-    }[lang] + "; ".join(told)
-    html = parts.listing(found, columns, lang, title, [False, True]) + f"<p>{text(note)}</p>"
-    return parts.part(found, html, title, "satisfaction", lang)
-
-
-def _value(row: Row, lang: str) -> str:
-    return percent(row["value"], lang, 1) if row["unit"] == "share" else number(row["value"])

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from spdr.publish.pages import (
+    register_cases,
     register_contradictions,
     register_impact,
     register_library,
     register_monitor,
     register_plans,
+    register_service,
     register_systems,
 )
 from spdr.publish.pages.part import Part
@@ -31,6 +33,7 @@ PAGES: dict[str, tuple[str, str, Body]] = {
     "events": ("Events", "กิจกรรม", register_library.events),
     "library": ("Library", "ห้องสมุด", register_library.library),
     "lessons": ("Lessons and comments", "บทเรียนและข้อคิดเห็น", register_library.lessons),
+    "case-studies": ("Case studies", "กรณีศึกษา", register_cases.case_studies),
     "outreach": ("Training and communication", "การอบรมและการสื่อสาร", register_library.outreach),
     "partners": ("Partners and commitments", "ภาคีและคำมั่น", register_library.partner_pages),
     "standards": ("Standards and plans", "มาตรฐานและแผน", register_plans.standards),
@@ -41,7 +44,7 @@ PAGES: dict[str, tuple[str, str, Body]] = {
         register_systems.csg_system,
     ),
     "domestic-workers": ("Domestic workers", "ลูกจ้างทำงานบ้าน", register_systems.domestic_workers),
-    "service-centre": ("Service centre, Nonthaburi", "ศูนย์บริการ จังหวัดนนทบุรี", register_systems.service_centre),
+    "service-centre": ("Service centre, Nonthaburi", "ศูนย์บริการ จังหวัดนนทบุรี", register_service.service_centre),
     "cercap": ("CERCAP and the pages of 1999", "CERCAP และหน้าเว็บปี 2542", register_systems.cercap),
     "contradictions": (
         "Contradictions inside the sources",
