@@ -163,6 +163,105 @@ def test_the_press_costing_of_the_doubled_tier_is_set_beside_the_arithmetic(reco
     assert found["oaa_take_up"] == pytest.approx(0.75, abs=0.005)
 
 
+def test_five_findings_name_a_card_each_and_say_the_facts(record):
+    found = {finding["id"]: finding for finding in record["findings"]}
+    assert list(found) == ["aging", "allowance", "adequacy", "fund", "careers"]
+    assert {finding["card"] for finding in found.values()} <= {one["id"] for one in record["figures"]}
+    assert "42.5% of a wage at the ceiling" in found["adequacy"]["en"]
+    assert "1,680" in found["careers"]["en"] and "1,680" in found["careers"]["th"]
+
+
+def test_the_fund_is_a_range_and_starts_from_what_is_published(record):
+    found = facts(record)
+    assert found["fund_scenarios"] == 3**6 * 2
+    first, last = found["depletion_range"]
+    assert (
+        found["depletion_earliest"] <= first <= found["depletion_middle"] <= last <= found["run_end"] == 2125
+    )
+    assert found["deficit_range"][0] <= found["deficit_range"][1] < first
+    low, high = found["level_range"]
+    assert low < found["level_law"] < high
+    assert found["level_range_century"][0] > low
+    assert found["payg_first"] < found["oldage_rate"] < found["payg_range"][0]
+    checked = {(row[0], row[1]): row for row in card(record, "fund-against-published")["rows"]}
+    stock = {
+        int(row["year"]): int(row["cases_n"])
+        for row in rows("ssf_benefit_cases")
+        if row["branch"] == "old age pension" and row["period"] == "year"
+    }
+    shown = {key[0]: row for key, row in checked.items() if "ensions" in key[1]}
+    assert {year: row[2] for year, row in shown.items()} == stock
+    assert shown[2023][4] == pytest.approx(642_073, rel=1e-4)
+    assert found["fund_worst"] == pytest.approx(
+        max(abs(row[6] - 1) for year, row in shown.items() if year < 2023)
+    )
+
+
+def test_the_tornado_names_the_assumption_with_the_longest_bar(record):
+    found = facts(record)
+    bars = card(record, "fund-tornado")
+    assert len(bars["rows"]) == 10
+    assert found["strongest_years"] == max(row[2] - row[1] for row in bars["rows"])
+    assert bars["headline_en"].endswith(found["fund_strongest"]["en"])
+    assert found["fund_strongest"]["th"] in bars["headline_th"]
+
+
+def test_reforms_of_the_fund_are_compared_with_the_law(record):
+    found = facts(record)
+    assert found["level_65"] < found["level_60"] < found["level_law"] < found["level_indexed"]
+    assert found["age_against"]["en"] == "lower than"
+    assert found["collected_package"] == pytest.approx(found["oldage_rate"] + 0.03)
+    higher = found["level_package"] > found["collected_package"]
+    assert found["package_against"]["en"] == ("higher than" if higher else "lower than")
+    assert found["package_against"]["en"] in card(record, "fund-reforms-table")["headline_en"]
+
+
+def test_assumptions_without_a_figure_are_counted_as_they_are_shown(record):
+    found = facts(record)
+    why = [row[4] for row in card(record, "fund-assumptions")["rows"]]
+    assert found["assumptions_n"] == len(why) == 16
+    assert found["assumed_n"] == sum("ssumed here" in one for one in why)
+
+
+def test_published_years_stand_beside_the_grid_with_their_kind(record):
+    shown = card(record, "depletion-studies")
+    names = [column["name"] for column in shown["columns"]]
+    years = {row[names.index("study")]: row[names.index("depletion_year")] for row in shown["rows"]}
+    ours = [year for study, year in years.items() if study.startswith("This chapter")]
+    assert ours == [
+        *facts(record)["depletion_range"][:1],
+        facts(record)["depletion_middle"],
+        facts(record)["depletion_range"][1],
+    ]
+    assert "not as agreement" in shown["note_en"]
+
+
+def test_net_rates_and_returns_by_career(record):
+    found = facts(record)
+    assert found["net_law"] == pytest.approx(0.425 / 0.95)  # no tax at this wage, 5 % contribution
+    table = card(record, "net-replacement-by-career")
+    names = [column["name"] for column in table["columns"]]
+    twice = next(row for row in table["rows"] if row[0].startswith("Twice"))
+    # 35,000 less 875 less the tax on 420,000 - 160,000: 5 % of 110,000 a year
+    assert twice[names.index("law_net_share")] == pytest.approx(7_437.5 / (35_000 - 875 - 5_500 / 12))
+    assert found["return_migrant"] < 0 < found["return_mover"] < found["return_npf"] < found["return_law"]
+    assert found["return_against"]["en"] == "lower than"
+    assert found["gap_law"] == pytest.approx(1 - 0.35 / 0.425)
+    assert found["gap_against"]["en"] == (
+        "higher than" if found["gap_npf"] > found["gap_law"] else "lower than"
+    )
+    assert found["later_at_ceiling"] == pytest.approx(0.5 * 17_500)  # 35 years: 20 % and 20 x 1.5 %
+
+
+def test_another_return_moves_the_fund_and_its_words_stay_true(record):
+    other = facts(run(CHAPTER, fund_return=0.035))
+    plain = facts(record)
+    assert other["level_law"] < plain["level_law"]
+    assert other["depletion_middle"] > plain["depletion_middle"]
+    higher = round(other["level_package"], 3) > round(other["collected_package"], 3)
+    assert other["package_against"]["en"] == ("higher than" if higher else "lower than")
+
+
 def test_an_earlier_year_and_another_revision_stay_true():
     other = run(CHAPTER, year=2022, population_basis="wpp2019", law_date="2025-06-01")
     found = facts(other)

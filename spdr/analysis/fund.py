@@ -160,7 +160,7 @@ class FundPaths:
     reserve_thb
         At the end of the year; below zero once used up; missing before the projection.
     service
-        ``[scenario]`` years of service per insured year that make the pensions of 2023 those published.
+        ``[scenario]`` years of service per insured year up to 2023 that make its pensions those published.
     service_years
         ``[scenario, year]`` mean years of contributions of those who claim a pension or lump sum.
     """

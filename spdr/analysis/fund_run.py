@@ -42,7 +42,7 @@ MOST_COVERED = 0.95  # of people of an age
 SEARCHES = 25
 # what decides who draws a pension by the last published year, and what decides it in any year
 _OF_HISTORY = ["section40_slope", "turnover", "concentration", "mortality"]
-_OF_PERSONS = [*_OF_HISTORY, "variant", "coverage_growth", "pension_age", "work_on"]
+_OF_PERSONS = [*_OF_HISTORY, "variant", "coverage_growth", "pension_age", "work_on", "paying_share"]
 
 
 @dataclass
@@ -152,7 +152,8 @@ def run(scenarios: pd.DataFrame, base: FundBase) -> FundPaths:
     -------
     FundPaths
         The pensions in payment at the end of 2023 are those published: the years of service that an insured
-        year brings are searched for in each scenario until they are.
+        year brought until then are searched for in each scenario until they are. Afterwards an insured year
+        brings the scenario's share of months paid.
 
     Raises
     ------
@@ -202,12 +203,14 @@ def _move(scenarios: pd.DataFrame, base: FundBase, people: Array, alive: Array, 
     turnover = _column(scenarios, "turnover")[..., None]
     zero = np.zeros((len(scenarios), 2, len(AGES)))
     now = _Cohorts(people[:, 0], people[:, 0] * turnover, zero, zero.copy())
-    ages = pension_ages(scenarios, base.years)
+    ages, paying = pension_ages(scenarios, base.years), scenarios["paying_share"].to_numpy(dtype=float)
     claims, drawn = [], []
     for t in range(people.shape[1]):
         if t:
             _grow_older(now, alive[:, t], people[:, t], turnover)
-        now.served = now.served + service[:, None, None] * people[:, t]
+        # from then on an insured year brings the months that are paid for, as it brings in contributions
+        brings = service if base.years[t] <= LAST_HISTORY else paying
+        now.served = now.served + brings[:, None, None] * people[:, t]
         found = _claim(now, people[:, t], ages[:, t], scenarios, base, int(base.years[t]))
         now.pensioners[..., CLAIMING] += found[0]
         claims.append(found)
