@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from spdr import cli
 from spdr.errors import NotebookError
-from spdr.publish import runs, skeleton
+from spdr.publish import runs, skeleton, twin
 
 ROOT = Path(__file__).resolve().parents[1]
 TITLE, TITLE_TH = "Care in old age", "การดูแลในวัยสูงอายุ"
@@ -125,3 +127,36 @@ def test_a_preview_shows_the_page_and_forgets_the_earlier_one(project, capsys):
     capsys.readouterr()
     assert cli.main(["preview", made.name, "--lang", "en"]) == 1
     assert "no_such_number" in capsys.readouterr().err
+
+
+def test_a_notebook_is_compared_as_text_that_shows_every_change(tmp_path):
+    path = ROOT / "notebooks" / "02_children.ipynb"
+    raw = path.read_text(encoding="utf-8")
+    shown = twin.as_text(raw)
+    content = json.loads(raw)
+    sources = ["".join(cell["source"]).rstrip() for cell in content["cells"]]
+    assert all(source in shown for source in sources)
+    assert '"cell_type"' not in shown
+    content["cells"][2]["source"] = "changed"
+    assert twin.as_text(json.dumps(content)) != shown
+    content = json.loads(raw)
+    content["cells"][2]["outputs"] = [{"output_type": "stream", "text": "x"}]
+    assert "outputs were left" in twin.as_text(json.dumps(content))
+    assert twin.as_text("no notebook") == "no notebook"
+
+
+def test_git_shows_the_text_where_it_was_told_to(tmp_path):
+    def git(*words: str) -> str:
+        done = subprocess.run(["git", *words], cwd=tmp_path, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    shutil.copyfile(ROOT / ".gitattributes", tmp_path / ".gitattributes")
+    git("init", "-q")
+    git("config", "diff.notebook.textconv", f'"{sys.executable}" -m spdr.publish.twin')
+    cell = {"cell_type": "markdown", "metadata": {}, "source": ["before\n", "same"]}
+    (tmp_path / "a.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    git("add", ".")
+    cell["source"][0] = "after\n"
+    (tmp_path / "a.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    lines = [line for line in git("diff").splitlines() if line[0] in "+-" and line[:3] not in ("+++", "---")]
+    assert lines == ["-before", "+after"]
