@@ -254,3 +254,17 @@ def test_a_wage_that_does_not_count_in_full_is_refused():
     code, said, _ = attempt(CHAPTER, example_wage_thb_month=30_000)
     assert code != 0
     assert "from 1650 to 17500" in said
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"compare_age": 50}, "compare_age is 50: the allowance is paid from 60"),
+        ({"population_basis": "wpp"}, "Did you mean wpp2024?"),
+    ],
+)
+def test_a_wrong_parameter_is_refused_with_what_would_be_right(given, says):
+    code, said, record = attempt(CHAPTER, **given)
+    assert code != 0
+    assert record is None
+    assert says in said

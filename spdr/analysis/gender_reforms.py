@@ -10,7 +10,7 @@ import pandas as pd
 
 from spdr.analysis import pensions, schemes
 from spdr.analysis.frames import require_columns, share
-from spdr.errors import DataError
+from spdr.errors import DataError, ParameterError
 
 MONTHS = 12
 CAREERS = ("unbroken", "break", "section39")
@@ -52,6 +52,23 @@ def credited(wage_thb_month: float, base39_thb_month: float, years: int, years_o
     before = employed // 2
     wage, base = [float(wage_thb_month)], [float(base39_thb_month)]
     return wage * before + base * (years_out * MONTHS) + wage * (employed - before)
+
+
+def of_age(people: pd.DataFrame, age: int) -> pd.DataFrame:
+    """Return one older person of an age, from ``gender_benefits.older_people``.
+
+    Raises
+    ------
+    ParameterError
+        If nobody of that age is among them.
+    """
+    found = people.loc[people["age"] == age, ["age", "is_thai", "is_state_pensioner"]].head(1)
+    if found.empty:
+        raise ParameterError(
+            f"compare_age is {age}: the allowance is paid from {people['age'].min()} to "
+            f"{people['age'].max()} here. Choose one of these ages."
+        )
+    return found
 
 
 def by_reform(
