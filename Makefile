@@ -12,7 +12,7 @@ test: .venv/.browser
 	$(BIN)/ruff check spdr tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/spdr build
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 bench: .venv/.base
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done

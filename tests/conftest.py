@@ -32,28 +32,32 @@ NEEDS = {
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what this machine cannot run, and the long tests unless they were asked for by marker."""
-    left_out: dict[str, list[str]] = {}
     for item in items:
         for marker, (need, present) in NEEDS.items():
             if item.get_closest_marker(marker) and not present:
                 item.add_marker(pytest.mark.skip(reason=f"needs {need}"))
-                left_out.setdefault(marker, []).append(item.nodeid)
         if item.get_closest_marker("torture") and "torture" not in (config.option.markexpr or ""):
             item.add_marker(pytest.mark.skip(reason="long; run by make torture"))
-    config.stash[LEFT_OUT] = left_out
 
 
-LEFT_OUT = pytest.StashKey[dict[str, list[str]]]()
+_left_out: dict[str, list[str]] = {}  # what was needed -> the tests left out for want of it
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Remember what was left out; where tests run in several processes, the first of them hears of all."""
+    if report.skipped and isinstance(report.longrepr, tuple):
+        _, found, need = report.longrepr[2].partition("needs ")
+        if found:
+            _left_out.setdefault(need, []).append(report.nodeid)
 
 
 def pytest_terminal_summary(terminalreporter, exitstatus: int, config: pytest.Config) -> None:
     """Say which tests were left out and why."""
-    for marker, tests in config.stash.get(LEFT_OUT, {}).items():
-        need = NEEDS[marker][0]
+    for need, tests in _left_out.items():
         terminalreporter.write_line(f"left out, this machine has no {need}: {', '.join(tests)}")
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """In CI a missing browser, or axe, is a failure, not a skip."""
-    if os.environ.get("CI") and {"browser", "axe"} & set(session.config.stash.get(LEFT_OUT, {})):
+    if os.environ.get("CI") and {NEEDS[marker][0] for marker in ("browser", "axe")} & set(_left_out):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
