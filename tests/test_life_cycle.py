@@ -114,6 +114,10 @@ def test_what_is_known_counts_schemes_and_refuses_one_it_cannot_find():
         }
     )
     counted = life_cycle.count_known(life_cycle.known(schemes))
+    cases = life_cycle.known(
+        pd.concat([schemes, schemes.tail(1).assign(scheme_id="SSF33_MAT", beneficiaries_n=None)])
+    )
+    assert cases["beneficiaries"].iloc[-1] == "yes"  # maternity cases are published
     assert counted == {"beneficiaries": 10, "expenditure": 0, "by_sex": 9, "by_age": 8, "by_province": 3}
     with pytest.raises(DataError, match="is not among the schemes"):
         life_cycle.known(schemes.tail(1))

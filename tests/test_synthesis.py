@@ -57,6 +57,15 @@ def test_totals_and_ranks_by_hand():
     assert synthesis.always_among(ranked, 1)["id"].tolist() == ["R01"]
 
 
+def test_equal_ones_share_a_rank_and_the_last_of_their_places_is_the_worst():
+    twins = [row("R01"), row("R02"), row("R03", term="long")]
+    table = synthesis.scores(twins, {}, {})
+    ranked = synthesis.ranking(twins, table, EQUAL).set_index("id")
+    assert ranked["rank"].tolist() == [1, 1, 3] and ranked["best_rank"]["R01"] == 1
+    assert ranked["worst_rank"]["R01"] == 3  # all three are equal where time is left out
+    assert synthesis.always_among(ranked, 2).empty
+
+
 WEIGHTS = st.fixed_dictionaries({name: st.integers(0, 9) for name in synthesis.CRITERIA}).filter(
     lambda given: sum(given.values()) > 0
 )

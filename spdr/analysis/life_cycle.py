@@ -290,6 +290,10 @@ SEEN_BY: Mapping[str, tuple[str, ...]] = {
 health_coverage_age, health_coverage_province and registered_disability."""
 
 
+CASES = ("SSF33_CHILD", "SSF33_DEATH", "SSF33_DIS", "SSF33_MAT", "SSF33_SICK", "SSF33_UNEMP", "WCF")
+"""Benefits of which cases are published, in tables ssf_benefit_cases and workmen_compensation."""
+
+
 def known(schemes: pd.DataFrame) -> pd.DataFrame:
     """For each scheme, whether its people, its money, and its people by sex, age and province were ever seen.
 
@@ -297,13 +301,16 @@ def known(schemes: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``scheme_id, life_stage, beneficiaries, expenditure, by_sex, by_age, by_province``, yes or no.
+        Cases of a benefit count as people.
     """
     answer = {True: "yes", False: "no"}
     table = pd.DataFrame(
         {
             "scheme_id": schemes["scheme_id"],
             "life_stage": schemes["life_stage"],
-            "beneficiaries": schemes["beneficiaries_n"].notna().map(answer),
+            "beneficiaries": (schemes["beneficiaries_n"].notna() | schemes["scheme_id"].isin(CASES)).map(
+                answer
+            ),
             "expenditure": schemes["expenditure_million_thb"].notna().map(answer),
         }
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -181,14 +181,17 @@ def weight_sets(given: Mapping[str, float]) -> dict[str, dict[str, float]]:
     return sets
 
 
-def _places(values: pd.Series) -> pd.Series:
-    return values.round(12).rank(ascending=False, method="min").astype(int)
+def _places(values: pd.Series, ties: Literal["min", "max"] = "min") -> pd.Series:
+    """Return ranks; equal ones share the best of their places, or with ``max`` the worst."""
+    return values.round(12).rank(ascending=False, method=ties).astype(int)
 
 
 def ranking(
     recommendations: Sequence[Row], table: pd.DataFrame, weights: Mapping[str, float]
 ) -> pd.DataFrame:
     """Rank by the middle of each total, with the best and worst rank over all sets of weights.
+
+    Equal totals share a rank; the worst of their places counts as worst.
 
     Returns
     -------
@@ -198,9 +201,9 @@ def ranking(
         order.
     """
     middle = totals(table, weights)["middle"]
-    over = pd.DataFrame(
-        {name: _places(totals(table, given)["middle"]) for name, given in weight_sets(weights).items()}
-    )
+    sets = [totals(table, given)["middle"] for given in weight_sets(weights).values()]
+    best = pd.concat([_places(one) for one in sets], axis=1).min(axis=1)
+    worst = pd.concat([_places(one, "max") for one in sets], axis=1).max(axis=1)
     parts = table.assign(middle=(table["score_low"] + table["score_high"]) / 2).pivot(
         index="id", columns="criterion", values="middle"
     )
@@ -211,8 +214,8 @@ def ranking(
             "recommendation_en": [f"{name} {names[name]['name_en']}" for name in middle.index],
             "recommendation_th": [f"{name} {names[name]['name_th']}" for name in middle.index],
             "rank": _places(middle).to_numpy(),
-            "best_rank": over.min(axis=1).to_numpy(),
-            "worst_rank": over.max(axis=1).to_numpy(),
+            "best_rank": best.to_numpy(),
+            "worst_rank": worst.to_numpy(),
             "score_index": (middle * 100).to_numpy(),
             **{criterion: parts.loc[middle.index, criterion].to_numpy() for criterion in CRITERIA},
         }
