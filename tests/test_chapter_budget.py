@@ -6,6 +6,7 @@ import tomllib
 
 import pytest
 
+from spdr.present.whatif import evaluate
 from tests.chapters import TOP, attempt, card, cards, expected, facts, run
 
 CHAPTER = "07_budget"
@@ -36,7 +37,8 @@ def test_results_are_those_committed(record):
 
 def test_it_has_the_cards_and_facts_it_promises(record):
     assert len(cards(record, "figure")) >= 9
-    assert len(cards(record, "table")) >= 4
+    assert len(cards(record, "table")) >= 6
+    assert len(record["findings"]) == 5
     assert len(record["facts"]) >= 40
 
 
@@ -137,6 +139,75 @@ def test_residual_is_the_published_total_less_the_schemes_seen(record):
 def test_the_state_part_of_a_contribution(record):
     assert facts(record)["state_part"] == pytest.approx(2.75 / 12.75)
     assert facts(record)["flat_amount"] == amount("oaa", "oaa.proposed_flat") == 1000
+
+
+def what_if(record, id):
+    return next(one for one in record["whatifs"] if one["id"] == id)
+
+
+def test_what_ifs_start_where_the_forecast_stands(record):
+    found = facts(record)
+    years = {"fiscal_year": found["first_year"]}
+    assert evaluate(what_if(record, "child-grant"), years)["cost_billion_thb"] == pytest.approx(
+        found["csg_first"]
+    )
+    assert evaluate(what_if(record, "allowance-tiers"), years)["cost_billion_thb"] == pytest.approx(
+        found["oaa_first"]
+    )
+    later = evaluate(what_if(record, "later-age"), years)
+    assert later["allowance_cost_billion_thb"] == pytest.approx(found["oaa_first"])
+    horizon = {
+        "fiscal_year": found["horizon"],
+        "take_up_share": what_if(record, "child-grant")["controls"][2]["start"],
+    }
+    assert evaluate(what_if(record, "child-grant"), horizon)["cost_billion_thb"] == pytest.approx(
+        found["csg_horizon"]
+    )
+
+
+def test_what_ifs_say_what_the_reforms_cost(record):
+    """Flat 1,000 baht by the sliders is the flat allowance of the forecast, worked out another way."""
+    found = facts(record)
+    flat = {f"tier_{age}_thb_month": 1000 for age in (60, 70, 80, 90)} | {"fiscal_year": found["first_year"]}
+    assert evaluate(what_if(record, "allowance-tiers"), flat)["extra_billion_thb"] == pytest.approx(
+        found["flat_extra"]
+    )
+    every = evaluate(what_if(record, "child-grant"), {"take_up_share": 1, "fiscal_year": found["first_year"]})
+    children, months = found["young_first"], 12
+    assert every["cost_billion_thb"] == pytest.approx(children * 600 * months / 1e9, rel=0.01)
+    assert every["extra_billion_thb"] < found["universal_extra"]  # which also pays in pregnancy
+
+
+def test_a_later_age_lowers_the_bill_and_raises_support(record):
+    ages = [evaluate(what_if(record, "later-age"), {"older_from_years": age}) for age in range(60, 71)]
+    costs = [one["allowance_cost_billion_thb"] for one in ages]
+    support = [one["support_ratio"] for one in ages]
+    assert costs == sorted(costs, reverse=True) and support == sorted(support)
+
+
+def test_the_account_keeps_what_nobody_published_empty(record):
+    table = card(record, "account-by-function")
+    names = [column["name"] for column in table["columns"]]
+    amounts = [row[names.index("amount_billion_thb")] for row in table["rows"]]
+    found = facts(record)
+    assert amounts.count(None) == found["items_unknown"] > 0 and len(amounts) == found["items_all"]
+    assert sum(amount or 0 for amount in amounts) == pytest.approx(found["welfare_total"] - found["residual"])
+
+
+def test_women_are_counted_from_the_published_ages(record):
+    groups = [r for r in rows("population_wpp2024") if r["variant"] == "medium" and int(r["age_low"]) >= 60]
+
+    def share(year):
+        people = {
+            s: sum(float(r["population_n"]) for r in groups if (r["year"], r["sex"]) == (year, s))
+            for s in ("female", "male")
+        }
+        return people["female"] / sum(people.values())
+
+    assert (
+        min(share("2025"), share("2030")) <= facts(record)["women_sixty"] <= max(share("2025"), share("2030"))
+    )
+    assert facts(record)["women_eighty"] > facts(record)["women_sixty"] > 0.5
 
 
 def test_statuses_are_honest(record):

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from spdr.present.whatif import evaluate
 from tests.chapters import TOP, attempt, card, cards, expected, facts, run
 
 CHAPTER = "08_financing"
@@ -33,8 +34,9 @@ def test_results_are_those_committed(record):
 
 
 def test_it_has_the_cards_and_facts_it_promises(record):
-    assert len(cards(record, "figure")) >= 8
-    assert len(cards(record, "table")) >= 3
+    assert len(cards(record, "figure")) >= 9
+    assert len(cards(record, "table")) >= 4
+    assert len(record["findings"]) == 5
     assert len(record["facts"]) >= 35
 
 
@@ -111,6 +113,64 @@ def test_employees_insured(record):
         if (r["year"], r["section"]) == ("2023", "Section 33")
     )
     assert facts(record)["insured_employees"] == pytest.approx(insured / employees)
+
+
+def what_if(record, id, **settings):
+    return evaluate(next(one for one in record["whatifs"] if one["id"] == id), settings)
+
+
+def test_packages_by_the_sliders_are_those_of_the_table(record):
+    found, table = facts(record), card(record, "package-financing")
+    names = [column["name"] for column in table["columns"]]
+    shown = [dict(zip(names, row, strict=True)) for row in table["rows"]]
+    assert len(shown) == found["packages_n"] == 4
+    for one, key in zip(
+        shown, ("package_announced", "package_flat", "package_basic_pension", "package_floor"), strict=True
+    ):
+        at = what_if(record, "package-gap", package=key)
+        assert at["extra_billion_thb"] == pytest.approx(one["extra_horizon_billion_thb"])
+        assert at["left_gdp_share"] == pytest.approx(one["gdp_share"])
+        points = one["gdp_share"] / (published("PR185") / 100 / 3)  # 2.5 % of product for three points
+        assert one["vat_needed_percent_point"] == pytest.approx(points / 100)
+    assert shown[0]["extra_first_billion_thb"] == pytest.approx(found["announced_cost"])
+    assert shown[3]["extra_first_billion_thb"] == pytest.approx(found["floor_gap"])
+    over = sum(one["debt_gdp_share"] > found["debt_ceiling"] for one in shown)
+    assert f"{over} of 4 packages" in table["headline_en"] and found["over_ceiling"] == over
+
+
+def test_borrowing_a_package_is_the_path_of_debt_by_hand(record):
+    rows_of = {tuple(row[:2]): row[2] for row in card(record, "package-paths")["rows"]}
+    held, growth = published("PR467") / 100, 1.025 * 1.01
+    for year in range(2026, 2041):
+        held = held * 1.03 / growth + rows_of.get((year, "Announced reforms"), 0.0)
+    assert facts(record)["announced_debt"] == pytest.approx(held)
+
+
+def test_debt_by_the_sliders_is_the_path_drawn(record):
+    drawn = {tuple(row[:2]): row[2] for row in card(record, "debt-paths")["rows"]}
+    for year in (2026, 2033, 2040):
+        for word, balance in (("Balanced", 0.0), ("Deficit of two points of GDP", -0.02)):
+            at = what_if(record, "debt", fiscal_year=year, primary_balance_gdp_share=balance)
+            assert at["debt_gdp_share"] == pytest.approx(drawn[year, word])
+    spent = what_if(record, "debt", added_spending_gdp_share=0.02)
+    assert spent == what_if(record, "debt", primary_balance_gdp_share=-0.02)
+
+
+def test_a_contribution_is_the_law_by_hand(record):
+    """5 % of 17,500 is the 875 baht of 2026; 30 years give 20 % and 15 times 1.5 %."""
+    at = what_if(record, "contribution", wage_thb_month=20000)
+    assert at["paid_employee_thb_month"] == pytest.approx(875)
+    assert at["pension_thb_month"] == pytest.approx(17500 * 0.425)
+    assert at["fund_extra_billion_thb"] == pytest.approx(0)
+    more = what_if(record, "contribution", employee_rate_share=0.06)
+    assert more["fund_extra_billion_thb"] == pytest.approx(facts(record)["contribution_yield"])
+
+
+def test_tax_by_the_sliders_is_the_burden_of_the_cards(record):
+    found = facts(record)
+    at = what_if(record, "vat-points", household_class="all households")
+    assert at["income_share"] == pytest.approx(found["vat_all"])
+    assert at["vat_yield_billion_thb"] == pytest.approx(found["vat_yield"])
 
 
 def test_norms_from_recollection_keep_their_mark(record):

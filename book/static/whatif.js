@@ -136,7 +136,9 @@
             area = document.createElement("div");
             area.className = "lively";
             button.parentElement.after(area);
-            window.spdrChart(area, window.SPDR.specs[card.dataset.chapter + "/" + card.id], {})
+            var spec = JSON.parse(JSON.stringify(window.SPDR.specs[card.dataset.chapter + "/" + card.id]));
+            spec.width = Math.max(180, Math.min(spec.width, form.clientWidth - 100));
+            window.spdrChart(area, spec, {})
               .then(function (drawn) {
                 view = drawn.view;
                 card.dataset.drawn = "yes";

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from spdr.analysis import budget, macro
+from spdr.analysis.population_bases import population_by_age
 from spdr.analysis.socialbudget import Forecast, revised
 from spdr.analysis.socialbudget.forecast import INSTEAD_OF
 from spdr.errors import DataError, ParameterError
@@ -73,6 +74,35 @@ def extras(made: Forecast, years: Sequence[int]) -> pd.DataFrame:
         for year in years
     ]
     return pd.DataFrame(rows, columns=["scheme", "fiscal_year", "extra_billion_thb"])
+
+
+def priced(made: Forecast, first: int, horizon: int) -> pd.DataFrame:
+    """What each way of paying reaches and adds in two years, and who pays.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``scheme, recipients_n`` (mean of the first year), ``extra_first_billion_thb,
+        extra_horizon_billion_thb, payer``.
+    """
+    extra = extras(made, [first, horizon]).pivot(
+        index="scheme", columns="fiscal_year", values="extra_billion_thb"
+    )
+    reached = made.by_scheme[made.by_scheme["fiscal_year"] == first].set_index("scheme")["recipients_n"]
+    order = [scheme for scheme in made.settings.schemes if scheme in extra.index]
+    rows = [
+        (scheme, float(reached[scheme]), extra.loc[scheme, first], extra.loc[scheme, horizon], "state")
+        for scheme in order
+    ]
+    names = ["scheme", "recipients_n", "extra_first_billion_thb", "extra_horizon_billion_thb", "payer"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def women_share(basis: str, year: int, from_age: int) -> float:
+    """Women among people of at least an age, 1 July."""
+    people = population_by_age(basis, [year])
+    old = people[people["age"] >= from_age].groupby("sex")["population_n"].sum()
+    return float(old["female"] / old.sum())
 
 
 def eligible(made: Forecast) -> pd.DataFrame:

@@ -21,6 +21,11 @@ TIERS = {
     "90+": ("age_90_plus_n", "tier_90_thb_month"),
 }
 
+TIERS_COST = (
+    "(" + " + ".join(f"{people} * {amount}" for people, amount in TIERS.values()) + ")"
+    " * take_up_share * 12 / 1000000000"
+)
+
 
 def fiscal_people(made: Forecast) -> pd.DataFrame:
     """People by single age in the mean month of each fiscal year: index age, a column for each year.
@@ -40,7 +45,12 @@ def fiscal_people(made: Forecast) -> pd.DataFrame:
 
 
 def children(made: Forecast, limits: Sequence[int], years: Sequence[int]) -> pd.DataFrame:
-    """Children under each limit of age by fiscal year: ``age_limit_years, fiscal_year, children_n``.
+    """Children under each limit of age by fiscal year, and what the law's grant costs.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``age_limit_years, fiscal_year, children_n, law_billion_thb``.
 
     Raises
     ------
@@ -48,12 +58,13 @@ def children(made: Forecast, limits: Sequence[int], years: Sequence[int]) -> pd.
         If a year is not in the forecast.
     """
     people = _asked(fiscal_people(made), years)
+    law = dict(zip(years, _cost(made, "csg", years), strict=True))
     rows = [
-        (limit, year, float(people.loc[people.index < limit, year].sum()))
+        (limit, year, float(people.loc[people.index < limit, year].sum()), float(law[year]))
         for limit in limits
         for year in years
     ]
-    return pd.DataFrame(rows, columns=["age_limit_years", "fiscal_year", "children_n"])
+    return pd.DataFrame(rows, columns=["age_limit_years", "fiscal_year", "children_n", "law_billion_thb"])
 
 
 def tiers(made: Forecast, years: Sequence[int]) -> pd.DataFrame:

@@ -81,6 +81,12 @@ def floor_at_line(
         ``guarantee, cost_billion_thb, paid_billion_thb, gap_billion_thb``: children under six, people with
         disabilities, people of sixty and over, and together. A person with two of them counts twice.
     """
+    paid = at_line(made, line_thb_month, registered_n, registered_year)
+    return floor_gap(made, paid, year)
+
+
+def at_line(made: Forecast, line_thb_month: float, registered_n: float, registered_year: int) -> Forecast:
+    """The forecast with the poverty line paid to every child, older and registered disabled person."""
     people = population_by_age(made.settings.basis, [registered_year])["population_n"].sum()
     amounts = {
         (scheme, band): line_thb_month
@@ -88,8 +94,12 @@ def floor_at_line(
         for band in made.bands[scheme].groups["band"]
     }
     coverage = {"csg": 1.0, "oaa_flat": 1.0, "da_flat": registered_n / float(people)}
-    whole = cost_of(revised(made, replace(made.settings, amounts=amounts, coverage=coverage)), year)
-    now = cost_of(made, year)
+    return revised(made, replace(made.settings, amounts=amounts, coverage=coverage))
+
+
+def floor_gap(made: Forecast, paid: Forecast, year: int) -> pd.DataFrame:
+    """Gap of a floor, by guarantee and together, between a forecast and the one of :func:`at_line`."""
+    whole, now = cost_of(paid, year), cost_of(made, year)
     return financing.gap(
         {"children": whole["csg"], "disability": whole["da_flat"], "older": whole["oaa_flat"]},
         {"children": now["csg"], "disability": now["da"], "older": now["oaa"]},

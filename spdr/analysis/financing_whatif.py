@@ -8,9 +8,8 @@ from typing import Any
 import pandas as pd
 
 from spdr.analysis import macro
-from spdr.analysis.financing_chapter import PACKAGES, VAT_POINTS_PUBLISHED, burdens, cost_of, gdp
+from spdr.analysis.financing_chapter import VAT_POINTS_PUBLISHED, burdens
 from spdr.analysis.pensions import ssf_old_age
-from spdr.analysis.socialbudget import Forecast
 from spdr.errors import DataError
 
 POINT = 0.01
@@ -70,37 +69,6 @@ def vat_grid(rows: pd.DataFrame, rate: float) -> pd.DataFrame:
     found = burdens(rows, rate, "household_class")
     frame = found.assign(net_thb_month=found["taxed_thb_month"] / (1 + rate))
     return frame[["household_class", "taxed_spending", "net_thb_month", "income_thb_month"]]
-
-
-def package_grid(made: Forecast, years: Sequence[int], floor: Mapping[int, float]) -> pd.DataFrame:
-    """Extra cost of each package, and of a floor, by fiscal year.
-
-    Parameters
-    ----------
-    made
-        A forecast of ``financing_chapter.FLOOR_SCHEMES``.
-    years
-        Fiscal years.
-    floor
-        Fiscal year -> gap of the floor, billion baht.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``package, fiscal_year, extra_cost_billion_thb, gdp_billion_thb``.
-    """
-    rows = []
-    for year in years:
-        cost, product = cost_of(made, year), gdp(made, year)
-        now = float(cost[made.in_law].sum())
-        for name, schemes in PACKAGES.items():
-            rows.append((name, year, float(cost[list(schemes)].sum()) - now, product))
-        rows.append(("package_floor", year, float(floor[year]), product))
-    columns = ["package", "fiscal_year", "extra_cost_billion_thb", "gdp_billion_thb"]
-    frame = pd.DataFrame(rows, columns=columns)
-    return pd.concat(
-        [frame[frame["package"] == name] for name in [*PACKAGES, "package_floor"]], ignore_index=True
-    )
 
 
 def pension_rates(on: str, years: Sequence[int], law: Any = None) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from spdr.present.scale import scale_for, ticks_for
 from spdr.present.units import UNITS
 
 HEIGHT = 280
-BAR = 44  # room of one bar of a choice
+BAR = 58  # room of one bar of a choice
 Model = Mapping[str, Any]
 
 

@@ -42,7 +42,8 @@ def gather(records: dict[str, dict[str, Any]], lang: str, languages: Sequence[st
     if lang != "en":
         titles = {name: catalogues.thai(f"chapters/{name}", title) for name, title in titles.items()}
     edition = word("law_seen_to", lang).format(date=format_date(seen, lang))
-    made_from = [entry for record in records.values() for entry in record["figures"] + record["facts"]]
+    kinds = ("figures", "facts", "whatifs")
+    made_from = [entry for record in records.values() for kind in kinds for entry in record.get(kind, [])]
     used = {name for entry in made_from for name in entry.get("inputs") or []}
     names = thai_names(rows())
     tables_used = sorted(name for name in used if "." not in name)

@@ -20,6 +20,7 @@ from spdr.publish.cards import card_html
 from spdr.publish.chapter_findings import box, fact_html, found_by
 from spdr.publish.code import highlight
 from spdr.publish.role_links import LINKS
+from spdr.publish.sphinx_answer import Answer
 from spdr.publish.sphinx_layout import extra_pages, page_context
 from spdr.publish.sphinx_nodes import (
     book_of,
@@ -199,7 +200,7 @@ class Generated(SphinxDirective):
 
 
 DIRECTIVES = {"figure-card": Card, "table-card": TableCard, "findings": Findings, "generated": Generated,
-              "what-if": WhatIf}  # fmt: skip
+              "what-if": WhatIf, "answer": Answer}  # fmt: skip
 
 
 def wrap_code(app: Sphinx, doctree: nodes.document) -> None:
@@ -222,7 +223,7 @@ def part_anchors(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def mark_untranslated(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Say that a passage is English where a Thai page still shows it in English."""
+    """Say that a passage is English where a Thai page still shows it so; complain where that may not be."""
     if not drawing(app) or book_of(app).lang == "en":
         return
     for kind in (nodes.paragraph, nodes.title, nodes.term):
@@ -230,6 +231,27 @@ def mark_untranslated(app: Sphinx, doctree: nodes.document, docname: str) -> Non
             words = node.astext()
             if not node.get("translated") and len(LATIN.findall(words)) > len(markup.THAI.findall(words)):
                 node["classes"].append("language-en")
+    if book_of(app).translated:
+        demand_thai(doctree, docname)
+
+
+def demand_thai(doctree: nodes.document, docname: str) -> None:
+    """Complain of a page with a message that has no Thai, or only the Thai of an earlier text."""
+    if not (docname.startswith("chapters/") or docname in sources.hand_written()):
+        return  # made from registers and records, which hold both languages
+    messages = [node for node in doctree.findall(nodes.Element) if "translated" in node]
+    waiting = [" ".join(node.astext().split()) for node in messages if not node["translated"]]
+    if waiting or not messages:
+        said = (
+            f"{len(waiting)} of {len(messages)} messages wait for their Thai, the first {waiting[0][:60]!r}"
+        )
+        logger.warning(
+            "%s. Run `spdr check --update-po`, fill in book/locale/th/LC_MESSAGES/%s.po and remove its marks "
+            "fuzzy; `spdr build --lang en` builds the English alone.",
+            said if waiting else "there is no Thai catalogue",
+            docname,
+            location=docname,
+        )
 
 
 def visit_html_piece(translator: Any, node: html_piece) -> None:

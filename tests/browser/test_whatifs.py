@@ -36,6 +36,7 @@ def recorded() -> dict[str, dict]:
 
 
 ENTRIES = recorded()
+LAW = {name: (name, "law.html") for entry in ENTRIES.values() for name in entry["inputs"] if "." in name}
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ def folder(tmp_path_factory):
                 {"chapter": name.split("/")[0]},
                 entry,
                 Shelf(spec="spec.js"),
-                Context(lang, "", engine="vega.js"),
+                Context(lang, "", law=LAW, engine="vega.js"),
                 2,
             )
             for name, entry in ENTRIES.items()

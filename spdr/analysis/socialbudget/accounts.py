@@ -78,6 +78,28 @@ def expenditure(table: pd.DataFrame, year: int) -> pd.DataFrame:
     return frame
 
 
+def full(table: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Every item that a social budget holds, by function and by who pays, those that nobody published empty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``scheme_id, function, payer, amount_billion_thb, basis``: the schemes of :func:`expenditure`, then
+        the items that no table has for any year.
+
+    Raises
+    ------
+    DataError
+        As in :func:`expenditure`.
+    """
+    seen = expenditure(table, year)[["scheme_id", "function", "payer", "amount_billion_thb", "basis"]]
+    rest = pd.DataFrame(NEVER_SEEN, columns=["scheme_id", "function", "payer"])
+    return pd.concat(
+        [seen.astype(object), rest.assign(amount_billion_thb=None, basis=None).astype(object)],
+        ignore_index=True,
+    )
+
+
 def _firmness(row: pd.Series) -> int:
     order = {"actual": 0, "budget": 1, "projection": 2}
     return order.get(str(row["basis"]), 3) + 10 * str(row["period"]).startswith("average")
