@@ -170,7 +170,8 @@ def test_costs_of_options_are_people_times_amount(record):
     grant = law("ssf33_benefits", "ssf33.mat.lump")
     assert found["cost_grant"] == pytest.approx(found["births_outside"] * grant / 1e6, rel=1e-12)
     assert found["cost_credit"] == pytest.approx(246_004 * 432 * 12 / 1e6, rel=1e-12)
-    assert found["cost_longer"] == pytest.approx(246_004 * 8 * 0.5 * 17_500 / 30 / 1e6, rel=1e-12)
+    # half of 17,500 baht for 98 days less that for 90, each to the satang
+    assert found["cost_longer"] == pytest.approx(246_004 * (28_583.33 - 26_250) / 1e6, rel=1e-9)
     assert found["cost_cash"] == pytest.approx(
         found["births_outside"] * 337 * 26 * 0.5 * 90 / 30 / 1e6, rel=1e-12
     )

@@ -284,3 +284,20 @@ def test_years_that_cannot_be_shown_are_refused_by_name(basis, grant, cost, hori
 def test_years_that_can_be_shown_pass():
     years = {"grant_year": 2022, "cost_year": 2022}
     assert children.check_years("register", years, [2021, 2022], 2016, 2040) is None
+
+
+def test_amounts_come_from_the_rules_and_a_day_without_them_is_refused():
+    # amounts of January 2026 in the law: 600, 1,000 and 300 baht
+    found = child_grant.law_amounts("2026-01-01")
+    assert found == {"csg.amount": 600, "ssf33.child.amount": 1_000, "ssf40_3.child": 300}
+    assert child_grant.law_amounts("2025-10-15")["ssf40_3.child"] == 200
+    with pytest.raises(ParameterError, match="csg"):
+        child_grant.law_amounts("2015-01-01")
+
+
+def test_the_path_is_what_the_scheme_costs():
+    people = population_by_age("wpp2024", [2025, 2026])
+    by_year = children.fiscal_mean(children.under_age(people, 72))
+    path = child_grant.cost_path(dict.fromkeys(("low", "medium", "high"), by_year), 600, [2026])
+    whole = budget.scheme_cost("csg", [2026], population=people, calendar="fiscal").iloc[0]
+    assert path["cost_billion_thb"].iloc[0] == pytest.approx(whole["cost_thb"] / 1e9, rel=1e-9)

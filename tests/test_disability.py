@@ -88,3 +88,9 @@ def test_section_40_stands_before_the_uninsured():
         "after_section40": 3_800,
         "no_insurance": 800,
     }
+
+
+def test_rates_are_those_of_the_rule():
+    # Royal Thai Government release 100165: 1,000 under 18 and with a welfare card, 800 for others
+    found = disability.law_rates("2026-01-01")
+    assert found == {"da.amount.under18": 1_000, "da.amount.swc": 1_000, "da.amount": 800}

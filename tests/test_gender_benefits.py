@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from spdr.analysis import gender_benefits, lifetable
+from spdr.data import reforms
 from spdr.errors import DataError, ParameterError
 
 FLAT = np.full(len(lifetable.ABRIDGED_AGES), 0.02)  # everyone lives 1 / 0.02 = 50 more years at any age
@@ -96,3 +97,13 @@ def test_pensions_by_career_worked_by_hand():
     # career average: 25 years at 15,000 and 5 at 4,800 make 13,300
     assert found["care_thb_month"].tolist() == [6_375.0, 5_250.0, 5_652.5, 0.0]
     assert found["law_share"].tolist() == [1.0, 5_250 / 6_375, 0.32, 0.0]
+
+
+def test_longer_cash_is_the_rate_on_the_days_added():
+    reform = reforms.from_values({"ssf33.mat.cash_days": 98}, start="2026-01-01")
+    # half of 15,000 baht a month for eight more days of a month of thirty
+    assert gender_benefits.longer_cash(15_000, "2026-01-01", reform) == pytest.approx(2_000, abs=0.01)
+
+
+def test_a_year_of_section_39_is_twelve_contributions():
+    assert gender_benefits.section39_year("2026-01-01") == 432 * 12

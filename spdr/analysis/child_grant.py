@@ -7,11 +7,55 @@ from typing import Any
 
 import pandas as pd
 
-from spdr.analysis import adequacy, budget, costing
+from spdr.analysis import adequacy, budget, costing, schemes
 from spdr.errors import ParameterError
 
 BILLION = 1e9
 MONTHS = 12
+
+
+def law_amounts(on: str) -> dict[str, float]:
+    """Baht a month for one infant by the rules of the schemes, by the key of each amount.
+
+    Parameters
+    ----------
+    on
+        Day of the law.
+
+    Returns
+    -------
+    dict
+        ``csg.amount`` (a child of a poor household), ``ssf33.child.amount`` and ``ssf40_3.child`` (a parent
+        who has contributed throughout).
+
+    Raises
+    ------
+    ParameterError
+        If a scheme pays such a child nothing on that day, or its law is not known.
+    """
+    day = pd.Timestamp(on)
+    child = {
+        "birth_date": day - pd.DateOffset(months=1),
+        "is_thai": True,
+        "household_income_thb_year": 0.0,
+        "household_size": 2,
+        "household_has_welfare_card": False,
+        "household_receives_ssf_child_allowance": False,
+        "pregnant_months": 0,
+    }
+    parent = {"contribution_months_36": 36, "children_under_6_n": 1, "children_under_7_n": 1}
+    asked = {
+        "csg.amount": ("csg", child),
+        "ssf33.child.amount": ("ssf_child", parent | {"insured_section": 33}),
+        "ssf40_3.child": ("ssf40_child", parent | {"insured_section": 40, "section40_option": 3}),
+    }
+    amounts = {}
+    for key, (scheme, person) in asked.items():
+        found = schemes.calculate(pd.DataFrame([person]), scheme, on)
+        amounts[key] = float(found["amount_thb"].iloc[0])
+        if not amounts[key]:
+            raise ParameterError(f"{scheme} pays an infant nothing on {on}: choose a later law_date.")
+    return amounts
 
 
 def rules_over_time(keys: Mapping[str, str], history: Callable[[str], pd.DataFrame]) -> pd.DataFrame:

@@ -220,6 +220,13 @@ def groups(cards_n: float, with_welfare_card_n: float, children_n: float) -> pd.
     )
 
 
+def law_rates(on: str) -> dict[str, float]:
+    """Return the allowance of each group by its rule, baht a month, by the key of each amount."""
+    keys = ("da.amount.under18", "da.amount.swc", "da.amount")
+    paid = schemes.calculate(groups(3, 1, 1), "da", on)["amount_thb"]
+    return dict(zip(keys, map(float, paid), strict=True))
+
+
 def cost(people: pd.DataFrame, amounts: npt.ArrayLike) -> tuple[float, float]:
     """Mean amount a month and yearly cost in billions of paying each group its amount."""
     each = np.asarray(amounts, dtype=float)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from spdr.analysis import lifetable, pensions
+from spdr.analysis import lifetable, pensions, schemes
 from spdr.analysis.frames import require_columns, share
 from spdr.errors import DataError, ParameterError
 
@@ -148,6 +148,24 @@ def mothers(wage_thb_month: float) -> pd.DataFrame:
     return pd.DataFrame(MOTHERS, columns=columns).assign(
         sex="female", has_delivered=True, contribution_months_15=15, monthly_wage_thb=float(wage_thb_month)
     )
+
+
+def longer_cash(wage_thb_month: float, on: str, reform: object) -> float:
+    """Baht more for one birth under Section 33 if a reform lengthens the cash, at one wage."""
+    mother = mothers(wage_thb_month).head(1)
+    now, then = (
+        float(schemes.calculate(mother, "ssf_maternity_cash", on, change)["amount_thb"].iloc[0])
+        for change in (None, reform)
+    )
+    return then - now
+
+
+def section39_year(on: str) -> float:
+    """Baht that a member of Section 39 pays in a year."""
+    member = pd.DataFrame(
+        {"insured_section": [39], "province_code": ["10"], "in_declared_disaster_area": [False]}
+    )
+    return float(schemes.calculate(member, "ssf39_contribution", on)["amount_thb"].iloc[0]) * MONTHS
 
 
 def paid_days(
