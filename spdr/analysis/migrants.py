@@ -26,16 +26,25 @@ ACCESS_SCHEMES = (
     "ssf_maternity_grant",
     "ssf_child",
     "ssf33_unemployment",
+    "ssf_invalidity",
+    "ssf_death",
+    "ssf_pension",
+    "wcf_temporary_disability",
+    "maternity_leave",
     "mhis_premium",
     "stateless_health",
 )
+# the law as coded asks an injured or pregnant employee for no papers; whether an office does was not seen
+UNSETTLED = (("wcf_temporary_disability", "migrant_irregular"), ("maternity_leave", "migrant_irregular"))
+CHILD_BORN = pd.DateOffset(years=2)
+LONG_INSURED = 240  # months: longer than any benefit asks for
 
 
-def model_people(on: str, wage_thb_month: float) -> pd.DataFrame:
+def model_people(on: str, wage_thb_month: float, insured_months: int = LONG_INSURED) -> pd.DataFrame:
     """Five made-up people, one for each status, who meet every condition that is not nationality or standing.
 
     They are illustrations of the law, not observations: old enough for the allowance where a scheme asks for
-    age, poor enough where it asks for income, insured long enough where it asks for contributions.
+    age, poor enough where it asks for income, insured for ``insured_months`` where it asks for contributions.
     """
     people = pd.DataFrame(
         {
@@ -45,6 +54,7 @@ def model_people(on: str, wage_thb_month: float) -> pd.DataFrame:
             "insured_section": [33, 33, 0, 0, 0],
         }
     )
+    months = (people["insured_section"] == 33) * insured_months
     return people.assign(
         age=60,
         sex="female",
@@ -57,19 +67,44 @@ def model_people(on: str, wage_thb_month: float) -> pd.DataFrame:
         household_income_thb_year=0.0,
         household_size=1,
         monthly_wage_thb=wage_thb_month,
-        contribution_months_15=12,
-        contribution_months_36=24,
+        employment="private_employee",
+        contribution_months=months,
+        contribution_months_6=months.clip(upper=6),
+        contribution_months_15=months.clip(upper=15),
+        contribution_months_36=months.clip(upper=36),
+        average_wage_60_thb=wage_thb_month,
+        has_left_insurance=True,
         sick_days=10,
         sick_days_paid_this_year=0,
         has_delivered=True,
+        earlier_deliveries_n=0,
         children_under_6_n=1,
+        is_invalid=True,
+        has_died=True,
+        is_injured_at_work=True,
         job_loss="laid_off",
         province_code="10",
+        in_declared_disaster_area=False,
     )
 
 
+def _given(name: str, people: pd.DataFrame, on: str, law: Any) -> pd.DataFrame:
+    """Return what the scheme as coded answers for each person."""
+    # the grant is the child's: its nationality and its birth count, not the parent's age
+    asked = (
+        people.drop(columns="age").assign(birth_date=pd.Timestamp(on) - CHILD_BORN)
+        if name == "csg"
+        else people
+    )
+    return schemes.calculate(asked[schemes.fields(name, on, law)], name, on, law=law)
+
+
 def access(
-    on: str, wage_thb_month: float, names: Sequence[str] = ACCESS_SCHEMES, law: Any = None
+    on: str,
+    wage_thb_month: float,
+    permit_months: int,
+    names: Sequence[str] = ACCESS_SCHEMES,
+    law: Any = None,
 ) -> pd.DataFrame:
     """Whether the law of a day gives each status each benefit, all other conditions being met.
 
@@ -79,6 +114,8 @@ def access(
         Day, ISO text.
     wage_thb_month
         Wage of the model people, baht a month.
+    permit_months
+        Months that a migrant may stay and be insured: a benefit that asks for more is conditional.
     names
         Schemes, see :func:`spdr.analysis.schemes.names`.
     law
@@ -87,37 +124,36 @@ def access(
     Returns
     -------
     pandas.DataFrame
-        ``scheme, status, access`` with ``yes`` or ``no``, in the order of ``names`` and :data:`STATUSES`.
+        ``scheme, status, access, access_reason`` in the order of ``names`` and :data:`STATUSES`; access is
+        ``yes``, ``no``, ``conditional`` (the law opens it to people insured longer than the permit runs) or
+        ``unknown`` (:data:`UNSETTLED`); the reason is a key of ``schemes.reasons()``.
     """
-    people = model_people(on, wage_thb_month)
-    child_born = pd.Timestamp(on) - pd.DateOffset(years=2)
     rows = []
     for name in names:
-        # the grant is the child's: its nationality and its birth count, not the parent's age
-        asked = people.assign(birth_date=child_born).drop(columns="age") if name == "csg" else people
-        given = schemes.calculate(asked[schemes.fields(name, on)], name, on, law=law)["eligible"]
-        rows += [(name, status, "yes" if ok else "no") for status, ok in zip(STATUSES, given, strict=True)]
-    return pd.DataFrame(rows, columns=["scheme", "status", "access"])
+        long = _given(name, model_people(on, wage_thb_month), on, law)
+        short = _given(name, model_people(on, wage_thb_month, permit_months), on, law)
+        for place, status in enumerate(STATUSES):
+            opened, reached = bool(long["eligible"].iloc[place]), bool(short["eligible"].iloc[place])
+            found, reason = "no", str(long["reason"].iloc[place])
+            if (name, status) in UNSETTLED and opened:
+                found, reason = "unknown", "not_seen_in_practice"
+            elif opened and not reached and status != "thai_employee":
+                found, reason = "conditional", str(short["reason"].iloc[place])
+            elif opened:
+                found, reason = "yes", "open_to_this_status"
+            rows.append((name, status, found, reason))
+    return pd.DataFrame(rows, columns=["scheme", "status", "access", "access_reason"])
 
 
-def stay_and_pension(years: Sequence[int], contribution_thb_month: float, needed_months: int) -> pd.DataFrame:
-    """What an employee has paid after years of unbroken insurance, and what is still lacking for a pension.
+def reasons_by_status(reach: pd.DataFrame, statuses: Sequence[str] = STATUSES[1:]) -> pd.DataFrame:
+    """Return why each status has each benefit or not: ``scheme`` and a column for each status."""
+    wide = reach.pivot(index="scheme", columns="status", values="access_reason")
+    wide = wide.reindex(index=list(dict.fromkeys(reach["scheme"])), columns=list(statuses))
+    wide.columns.name = None
+    return wide.reset_index()
 
-    Returns
-    -------
-    pandas.DataFrame
-        ``stay_years, paid_thb, lacking_months, pension`` (yes or no).
 
-    Examples
-    --------
-    >>> print(stay_and_pension([4], 500.0, 180).to_csv(index=False))
-    stay_years,paid_thb,lacking_months,pension
-    4,24000.0,132,no
-    <BLANKLINE>
-    """
-    rows = []
-    for stay in years:
-        months = stay * 12
-        lacking = max(needed_months - months, 0)
-        rows.append((stay, contribution_thb_month * months, lacking, "no" if lacking else "yes"))
-    return pd.DataFrame(rows, columns=["stay_years", "paid_thb", "lacking_months", "pension"])
+def options(rows: Sequence[tuple[str, str, float, float]]) -> pd.DataFrame:
+    """Return options as a table: ``migrant_option, payer_group, people_n, option_cost_million_thb``."""
+    columns = ["migrant_option", "payer_group", "people_n", "option_cost_million_thb"]
+    return pd.DataFrame(rows, columns=columns)
