@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import os
 import sys
@@ -24,6 +25,7 @@ COMMANDS = {
     "serve": ("spdr.publish.commands", "serve the built site on localhost"),
     "register": ("spdr.publish.register_commands", "list, check and compare registers; plan a survey"),
 }
+FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))  # the disk, a limit on files, a quota
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -49,6 +51,15 @@ def main(argv: list[str] | None = None) -> int:
         return 130
     except BrokenPipeError:  # the reader of our output has left, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush goes nowhere
+        return 1
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        print(
+            f"spdr {args.command}: nothing more can be written ({error.strerror}). Free space on the disk "
+            "and repeat the command; what was finished is kept.",
+            file=sys.stderr,
+        )
         return 1
 
 

@@ -330,3 +330,28 @@ def test_a_worker_killed_midway_loses_nothing_and_nothing_comes_twice(project):
         for process in reversed(running):
             process.kill()
             process.wait()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs limits of POSIX")
+@pytest.mark.torture
+def test_a_fan_out_on_a_full_disk_keeps_only_whole_runs_and_goes_on_later(project):
+    """A limit on the size of every file stands for the disk."""
+    import resource
+
+    words = ("run", "01_a", "--over", "year=2001,2002,2003", "--out", "fan")
+    for size in (0, 200, 1_000, 4_000):
+        done = subprocess.run(
+            project.command(*words),
+            cwd=project.top,
+            env=project.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            preexec_fn=lambda size=size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        for marker in project.top.glob("fan/runs/*/success.json"):
+            assert runs.success(marker.parent), f"{marker} at {size}"
+    again = project.spdr(*words)
+    assert again.returncode == 0, again.stderr
+    assert "3 of 3 runs are good" in again.stdout
