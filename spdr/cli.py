@@ -25,7 +25,8 @@ COMMANDS = {
     "serve": ("spdr.publish.commands", "serve the built site on localhost"),
     "register": ("spdr.publish.register_commands", "list, check and compare registers; plan a survey"),
 }
-FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))  # the disk, a limit on files, a quota
+# the disk is full, a limit on files or a quota is reached
+FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def main(argv: list[str] | None = None) -> int:
