@@ -211,3 +211,46 @@ def test_money_for_events_is_a_share_of_all_and_nothing_makes_none():
     assert monitoring.event_share(386, 135) == pytest.approx(0.741, abs=5e-4)  # 386 / 521
     with pytest.raises(ParameterError, match="make no share"):
         monitoring.event_share(0, 0)
+
+
+@pytest.mark.parametrize(
+    ("values", "worse", "told"),
+    [
+        ([1, 2, 3, 2, 1, 4], "up", "alert"),
+        ([1, 2, 3, 2, 1, 2], "up", "watch"),  # mean 1.8
+        ([1, 2, 3, 2, 1, 3], "up", "watch"),  # as bad as the worst is not worse
+        ([1, 2, 3, 2, 1, 1], "up", "calm"),
+        ([9, 1, 2, 3, 2, 1, 4], "up", "alert"),  # the year before the five does not count
+        ([4, 3, 4, 3, 4, 2], "down", "alert"),
+        ([4, 3, 4], "down", "grey"),
+    ],
+)
+def test_a_signal_holds_the_last_year_against_the_five_before_it(values, worse, told):
+    assert monitoring.signal(values, worse) == told
+    with pytest.raises(ParameterError, match="must be 'up' or 'down'"):
+        monitoring.signal(values, "sideways")
+
+
+@pytest.mark.parametrize("lang", ["en", "th"])
+def test_the_answers_to_the_fund_hold_every_record(lang, capsys):
+    from spdr import cli
+
+    assert cli.main(["register", "fund-answers", "--lang", lang]) == 0
+    told = capsys.readouterr().out
+    assert told.count("## ") == 4
+    for name in ("completion", "fund_results", "results", "risks"):
+        assert all(row[f"name_{lang}"] in told for row in registers.load(name)), name
+    assert "46.8" in told  # (987,868 + 257,927) of 2,661,815
+
+
+def test_citizen_numbers_are_counted_and_never_shown(tmp_path, capsys):
+    from spdr import cli
+
+    file, good = tmp_path / "ids.txt", "1" * 12 + "9"
+    file.write_text(f"{good}\n1 1111 11111 11 9\n", encoding="utf-8")
+    assert cli.main(["register", "ids", str(file)]) == 0
+    assert "2 numbers, 0 with a wrong check digit or length, 1 repeats" in capsys.readouterr().out
+    file.write_text(f"{good[:-1]}8\n123\n", encoding="utf-8")
+    assert cli.main(["register", "ids", str(file)]) == 2
+    told = capsys.readouterr().out
+    assert "2 with a wrong" in told and good[:6] not in told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spdr.analysis.costing import progress
 from spdr.errors import ParameterError
 
@@ -132,6 +134,46 @@ def delivery_rate(spent: float, budget: float) -> float:
     if budget <= 0 or spent < 0:
         raise ParameterError(f"delivery_rate: a budget of {budget:g} with {spent:g} spent makes no rate.")
     return spent / budget
+
+
+YEARS_BEFORE = 5
+
+
+def signal(values: Sequence[float], worse: str) -> str:
+    """Return calm, watch or alert for the last value of a series, held against the five before it.
+
+    Parameters
+    ----------
+    values
+        One value a year, in order; the last is judged.
+    worse
+        ``up`` where a higher value is worse, ``down`` where a lower one is.
+
+    Returns
+    -------
+    str
+        ``alert`` where the last value is worse than each of the five before it, ``watch`` where it is worse
+        than their mean, else ``calm``; ``grey`` where there are fewer than six values.
+
+    Raises
+    ------
+    ParameterError
+        If ``worse`` is another word.
+
+    Examples
+    --------
+    >>> signal([6.3, 6.8, 6.3, 5.4, 3.4, 4.9], "up"), signal([2, 3, 2, 3, 2, -6], "down")
+    ('calm', 'alert')
+    """
+    if worse not in ("up", "down"):
+        raise ParameterError(f"worse is {worse!r}; it must be 'up' or 'down'.")
+    if len(values) <= YEARS_BEFORE:
+        return "grey"
+    sign = 1 if worse == "up" else -1
+    *before, last = (sign * value for value in values[-YEARS_BEFORE - 1 :])
+    if last > max(before):
+        return "alert"
+    return "watch" if last > sum(before) / len(before) else "calm"
 
 
 def event_share(event: float, lasting: float) -> float:

@@ -26,6 +26,10 @@ def add_arguments(command: str, parser: argparse.ArgumentParser) -> None:
     answers = actions.add_parser("answers", help="check a filled-in form against its word limits")
     answers.add_argument("form", metavar="FORM")
     answers.add_argument("file", type=Path, metavar="FILE")
+    fund = actions.add_parser("fund-answers", help="the fund's questionnaire, answered from the registers")
+    fund.add_argument("--lang", choices=("en", "th"), default="en")
+    ids = actions.add_parser("ids", help="check digits and repeats of citizen numbers; shows counts only")
+    ids.add_argument("file", type=Path, metavar="FILE", help="one number on each line, on your own machine")
     actions.add_parser("contradictions", help="where a source contradicts itself")
     sample = actions.add_parser("sample", help="people to ask for a margin, or the margin they give")
     wish = sample.add_mutually_exclusive_group(required=True)
@@ -51,7 +55,7 @@ def add_arguments(command: str, parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run one sub-command and return its exit code."""
-    return globals()[f"_{args.action}"](args)
+    return globals()[f"_{args.action.replace('-', '_')}"](args)
 
 
 def _list(args: argparse.Namespace) -> int:
@@ -136,6 +140,28 @@ def _answers(args: argparse.Namespace) -> int:
     for number, words, limit in forms.check(args.file, args.form):
         print(f"{number:<4} {words:>4} words{f' of {limit}' if limit else ''}")
     return 0
+
+
+def _fund_answers(args: argparse.Namespace) -> int:
+    from spdr.publish import fund_answers
+
+    print(fund_answers.sheet(args.lang))
+    return 0
+
+
+def _ids(args: argparse.Namespace) -> int:
+    from spdr.data.registers import personal
+    from spdr.errors import DataError
+
+    try:
+        lines = [line.strip() for line in args.file.read_text(encoding="utf-8-sig").splitlines()]
+    except (OSError, UnicodeDecodeError):
+        raise DataError(f"{args.file.name} cannot be read as UTF-8 text. Check the name.") from None
+    numbers = [line for line in lines if line]
+    wrong = sum(not personal.is_citizen_id(number) for number in numbers)
+    print(f"{len(numbers)} numbers, {wrong} with a wrong check digit or length, ", end="")
+    print(f"{personal.duplicates(numbers)} repeats. None is kept or shown.")
+    return 2 if wrong else 0
 
 
 def _contradictions(args: argparse.Namespace) -> int:

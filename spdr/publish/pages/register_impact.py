@@ -173,6 +173,20 @@ SHOCK: dict[str, tuple[str, str]] = {
     "gdp_growth_rate": ("Growth of output", "การเติบโตของผลผลิต"),
 }
 YEARS_SHOWN = 6
+WORSE = {
+    "poverty_rate_share": "up",
+    "unemployment": "up",
+    "cpi_inflation_rate": "up",
+    "gdp_growth_rate": "down",
+}
+SIGNALS = {"calm": "green", "watch": "amber", "alert": "red", "grey": "grey"}
+SIGNAL_RULE = {
+    "en": "Alert: the last year is worse than each of the five before it. Watch: worse than their mean. "
+    "Calm: "
+    "neither. Higher is worse, for growth lower.",
+    "th": "เตือนภัย: ปีล่าสุดแย่กว่าทุกปีในห้าปีก่อนหน้า เฝ้าระวัง: แย่กว่าค่าเฉลี่ยของห้าปีนั้น ปกติ: ไม่เข้าข้อใด "
+    "ค่าสูงกว่าถือว่าแย่กว่า ยกเว้นการเติบโตซึ่งค่าต่ำกว่าถือว่าแย่กว่า",
+}
 
 
 def _shock_series() -> dict[str, tuple[str, dict[int, float]]]:
@@ -213,7 +227,12 @@ def _shock_indicators(lang: str) -> list[Part]:
             f"{year + (BUDDHIST_ERA if lang == 'th' else 0)}: <b>{text(percent(values[year], lang, 1))}</b>"
             for year in years
         )
-        lines.append([text(SHOCK[key][lang == "th"]), shown, markup.link(f"data/{table}.html", table, lang)])
+        state = monitoring.signal([values[year] for year in sorted(values)], WORSE[key])
+        sign = parts.badge(say(state, lang), parts.LIGHTS[SIGNALS[state]])
+        lines.append(
+            [text(SHOCK[key][lang == "th"]), sign, shown, markup.link(f"data/{table}.html", table, lang)]
+        )
     title = {"en": "Indicators of a shock", "th": "ตัวชี้วัดภาวะวิกฤต"}[lang]
-    head = [text(say(key, lang)) for key in ("indicator", "value", "source")]
-    return [Part(markup.table(head, lines, label=title, row_ids=list(series)), title=title, anchor="shock")]
+    head = [text(say(key, lang)) for key in ("indicator", "signal", "value", "source")]
+    table = markup.table(head, lines, label=title, row_ids=list(series))
+    return [Part(f"<p>{text(SIGNAL_RULE[lang])}</p>{table}", title=title, anchor="shock")]

@@ -183,7 +183,7 @@ def domestic_workers(book: Book, root: str) -> list[Part]:
         f"จะกล่าวถึงด้วยโอกาสร้อยละ 95",
     }[lang]
     table = markup.table([text(cell) for cell in words_of_head], lines, label=title, numeric=[True] * 4)
-    figures = parts.figures(["03_informal#domestic-workers", "03_informal#what-members-pay"], book)
+    figures = parts.figures(["03_informal#domestic-workers", "03_informal#domestic-options"], book)
     tools = ["spdr register sample --margin 0.05 --population 290000 --design-effect 2"]
     tools += ["spdr register sample --people 200 --design-effect 2", "spdr register interval 150 200"]
     tools += ["spdr register template domestic_survey > answers.csv"]

@@ -100,7 +100,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "women": ("Women and girls", "ผู้หญิงและเด็กหญิง"),
     "year": ("Year", "ปี"),
     "youth": ("Youth", "เยาวชน"),
+    "signal": ("Signal", "สัญญาณเตือน"),
     # lights and answers
+    "calm": ("● calm", "● ปกติ"),
+    "watch": ("◐ watch", "◐ เฝ้าระวัง"),
+    "alert": ("○ alert", "○ เตือนภัย"),
     "green": ("● met", "● บรรลุ"),
     "amber": ("◐ partly", "◐ บางส่วน"),
     "red": ("○ not met", "○ ไม่บรรลุ"),
