@@ -221,6 +221,10 @@ def test_edited_cells_are_read_back(file, tmp_path):
         ("B6", "middle", "one of low, base, high"),
         ("B7", "census", "one of wpp2024"),
         ("B14", "fast", "a number from -0.2 to 0.3"),
+        ("E{csg}", None, "the calibrated one stands in column I"),
+        ("E{csg}", "=0.5+0.1", "saved by Excel or LibreOffice"),
+        ("B5", 2020, "it must be 2027, the first year, or a later one"),
+        ("B9", 4, "a fiscal year runs from October to September"),
     ],
 )
 def test_a_bad_cell_is_named_by_sheet_and_cell(file, tmp_path, place, value, said):
@@ -230,6 +234,12 @@ def test_a_bad_cell_is_named_by_sheet_and_cell(file, tmp_path, place, value, sai
     assert code == 2
     assert f"Sheet Inputs, cell {name}" in error
     assert said in error
+
+
+def test_an_amount_for_a_group_the_law_does_not_have_names_the_cell(file, tmp_path):
+    path = edited(file, tmp_path, B28="60-70", C28=900)
+    with pytest.raises(ParameterError, match="cell B28 holds '60-70'; it must be one of 60-69, 70-79"):
+        forecast_inputs.read(path)
 
 
 def test_a_file_that_is_no_forecast_is_refused(tmp_path):

@@ -7,6 +7,7 @@ from typing import Any
 
 from spdr.analysis.macro import Scenario
 from spdr.analysis.population_bases import BASES
+from spdr.analysis.socialbudget.bands import EARLY_MONTHS, LATE_MONTHS, bands
 from spdr.analysis.socialbudget.forecast import FORECASTABLE, UPRATING, Settings
 from spdr.errors import DataError, ParameterError
 
@@ -50,22 +51,42 @@ def read(file: Path) -> Settings:
     for row in groups:  # a scheme wiped out above would otherwise drop those below it, unsaid
         _one_of(row[0], tuple(names))
     amounts = [row for row in groups if row[2].value is not None]
+    first, last = _year(single["from"]), _year(single["to"])
+    if last < first:
+        raise _bad(single["to"], f"{first}, the first year, or a later one")
+    _check_groups(amounts, range(first, last + 1))
+    _check_months(rows)
     return Settings(
         schemes=tuple(names),
-        first=_year(single["from"]),
-        last=_year(single["to"]),
+        first=first,
+        last=last,
         scenario=_one_of(single["scenario"], tuple(scenarios)),
         basis=_one_of(single["basis"], BASES),
         scenarios=scenarios,
         coverage={
             name: _number(row[4], 0, 1)
             for name, row in zip(names, schemes, strict=True)
-            if row[4].value is not None and _changed(row[4], row[8])
+            if _changed(row[4], row[8])
         },
         uprating={name: _one_of(row[5], UPRATING) for name, row in zip(names, schemes, strict=True)},
         administration={name: _number(row[6], 0, 1) for name, row in zip(names, schemes, strict=True)},
         amounts={(str(row[0].value), str(row[1].value)): _number(row[2], 0, 1_000_000) for row in amounts},
     )
+
+
+def _check_groups(amounts: list[tuple[Any, ...]], years: range) -> None:
+    """Name the cell of a group of ages that the law does not have, where an amount is given for it."""
+    for row in amounts:
+        known = bands(str(row[0].value), list(years)).groups["band"].tolist()
+        _one_of(row[1], tuple(known))
+
+
+def _check_months(rows: list[tuple[Any, ...]]) -> None:
+    """Refuse other months than those of a Thai fiscal year: the sheets would use them, the command not."""
+    for row in rows:
+        for said, months in (("months from October", EARLY_MONTHS), ("months from January", LATE_MONTHS)):
+            if str(row[2].value).startswith(said) and row[1].value != months:
+                raise _bad(row[1], f"{months}: a fiscal year runs from October to September")
 
 
 def _assumed(name: str) -> tuple[float, float]:
@@ -78,6 +99,8 @@ def _assumed(name: str) -> tuple[float, float]:
 
 def _changed(used: Any, calibrated: Any) -> bool:
     """Whether the take-up is another than the calibrated one printed beside it."""
+    if used.value is None:
+        raise _bad(used, "a number from 0 to 1 (0.75 or 75%); the calibrated one stands in column I")
     return not isinstance(calibrated.value, int | float) or used.value != calibrated.value
 
 
@@ -88,6 +111,7 @@ def _rows(file: Path) -> list[tuple[Any, ...]]:
 
     try:
         book = openpyxl.load_workbook(file, data_only=True)
+        written = openpyxl.load_workbook(file)
     except FileNotFoundError:
         raise DataError(
             f"There is no file {file}. Give the workbook that spdr forecast --out wrote."
@@ -101,7 +125,12 @@ def _rows(file: Path) -> list[tuple[Any, ...]]:
             f"{file.name} has no sheet {SHEET!r}; it has {', '.join(book.sheetnames)}. Give the workbook "
             "that spdr forecast --out wrote."
         )
-    return list(book[SHEET].iter_rows(min_col=1, max_col=12))
+    rows = list(book[SHEET].iter_rows(min_col=1, max_col=12))
+    for row in rows:
+        for cell in row:  # it would look like an empty cell, which is taken as the law's amount
+            if cell.value is None and written[SHEET][cell.coordinate].value is not None:
+                raise _bad(cell, "saved by Excel or LibreOffice, or a plain number")
+    return rows
 
 
 def _find(rows: list[tuple[Any, ...]], name: str, file: Path) -> int:
