@@ -28,6 +28,14 @@ TABLES = (
     "population_wpp2024",
     "mortality_wpp2024",
 )
+# those that a picture names; the table of assumptions names all
+MAIN = (
+    "insured_age_sex_2020",
+    "insured_section",
+    "ssf_benefit_cases",
+    "population_wpp2024",
+    "ssf33.wage_ceiling",
+)
 PARAMETERS = (
     *oldage.OLDAGE_RATES,
     "ssf33.wage_ceiling",
