@@ -1,0 +1,141 @@
+"""Small changes of a calculation that no other test would notice; every number was worked out by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from spdr.analysis import adequacy, calibration, ceq, gender_benefits
+from spdr.analysis.poverty import lines, multidimensional
+from spdr.analysis.poverty.influence import density
+from spdr.analysis.prosperity import shared_prosperity
+from spdr.analysis.socialbudget import accounts
+from spdr.analysis.survey import Design
+from spdr.errors import DataError, ParameterError
+
+
+def replicated(kind: str, **more: object) -> Design:
+    """Three people with 1, 2 and 6; leaving one out, the others count one and a half times."""
+    frame = pd.DataFrame({"y": [1.0, 2.0, 6.0], "w": 1.0})
+    for left in range(3):
+        frame[f"r{left}"] = [0.0 if row == left else 1.5 for row in range(3)]
+    return Design.replicate(frame, "w", "r", kind, **more)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "scale"),
+    [
+        ("JK1", {}, 2 / 3),
+        ("BRR", {}, 1 / 3),
+        ("Fay", {"rho": 0.5}, 1 / (3 * 0.25)),
+        ("bootstrap", {}, 1 / 2),
+        ("JKn", {"rscales": [1.0, 1.0, 1.0]}, 1.0),
+        ("JK1", {"scale": 0.1}, 0.1),
+    ],
+)
+def test_each_kind_of_replicates_has_its_own_scale(kind, more, scale):
+    # totals of the replicates: 12, 10.5, 4.5; their mean 9; squared distances 9 + 2.25 + 20.25 = 31.5
+    found = replicated(kind, **more).total("y")
+    assert found["estimate"][0] == 9
+    assert found["standard_error"][0] == pytest.approx(math.sqrt(scale * 31.5), rel=1e-12)
+
+
+def test_the_jackknife_of_a_total_is_the_error_of_a_simple_sample():
+    # n^2 s^2 / n = 9 x 7 / 3, as s^2 = ((1-3)^2 + (2-3)^2 + (6-3)^2) / 2 = 7
+    assert replicated("JK1").total("y")["standard_error"][0] == pytest.approx(math.sqrt(21), rel=1e-12)
+
+
+@pytest.mark.parametrize("amounts", [{}, {2020.5: 600.0}, pd.Series([600.0, 700.0], index=[2020, 2020])])
+def test_amounts_need_one_value_for_each_whole_year(amounts):
+    with pytest.raises(DataError, match="one value for each of one or more whole years"):
+        adequacy.real_value(amounts, {2020: 100.0, 2021: 101.0}, 2020)
+
+
+def test_the_family_benefit_test_takes_small_wages_and_no_wage_of_nothing():
+    assert adequacy.family_benefit_test(6.0, 0.5, 20, 0.03).met  # 0.03 x 0.5 x 20 = 0.3
+    with pytest.raises(DataError, match="reference wage"):
+        adequacy.family_benefit_test(6.0, 0.0, 20, 0.03)
+
+
+def test_raking_needs_a_tolerance_and_a_round():
+    people = pd.DataFrame({"sex": ["f", "m"]})
+    margins = {"sex": {"f": 3, "m": 7}}
+    for wrong in ({"tolerance": 0.0}, {"tolerance": -1e-9}, {"rounds": 0}):
+        with pytest.raises(ParameterError, match="tolerance must be above zero"):
+            calibration.rake(people, None, margins, **wrong)
+    assert calibration.rake(people, None, margins, rounds=1).weights.tolist() == [3, 7]
+
+
+def test_watts_takes_the_logarithm_of_the_gap_below_the_line_only():
+    # ln(2/1) = 0.693 for the first, nothing at the line and above it
+    found = lines.watts_contributions([1.0, 2.0, 4.0], 2.0)
+    assert found == pytest.approx([math.log(2), 0, 0], abs=1e-15)
+
+
+def test_dimensions_of_poverty_add_up_to_the_adjusted_headcount():
+    flags = pd.DataFrame({"school": [1, 1, 0, 0], "water": [1, 0, 1, 0], "work": [1, 1, 0, 0]}).astype(bool)
+    found = multidimensional(flags, cutoff=2, weights=[1.0, 2.0, 3.0, 4.0])
+    # poor: rows 1 (all three) and 2 (two of three): 3 of 10 people; adjusted (1 x 1 + 2 x 2/3) / 10
+    assert found.headcount == pytest.approx(0.3, rel=1e-12)
+    assert found.adjusted_headcount == pytest.approx((1 + 4 / 3) / 10, rel=1e-12)
+    parts = found.dimensions.set_index("dimension")
+    assert parts["weight_share"].tolist() == pytest.approx([1 / 3] * 3)
+    # of everybody: school 3, water 1 + 3, work 3 in 10; of the poor alone water 1 in 10
+    assert parts["uncensored_share"].tolist() == pytest.approx([0.3, 0.4, 0.3])
+    assert parts["censored_share"].tolist() == pytest.approx([0.3, 0.1, 0.3])
+
+
+def test_the_density_of_two_values_is_that_of_one_bell_over_each():
+    # standard deviation 0.5, two rows: width 0.5 x 2^-0.2 = 0.43528; both bells are 0.5 away
+    width = 0.5 * 2**-0.2
+    bell = math.exp(-0.5 * (0.5 / width) ** 2) / (width * math.sqrt(2 * math.pi))
+    assert density(np.array([0.0, 1.0]), np.array([1.0, 1.0]), 0.5) == pytest.approx(bell, rel=1e-12)
+    assert density(np.array([0.0, 1.0]), np.array([9.0, 9.0]), 0.5) == pytest.approx(bell, rel=1e-12)
+
+
+def test_prosperity_is_shared_where_small_incomes_grow_faster():
+    # the poorer half from 0.25 to 0.36 in two years is 20 % a year; all from 0.625 to 0.68 is 4.3 %
+    found = shared_prosperity([0.25, 1.0], [0.36, 1.0], 2, poorest=0.5)
+    growth = [0.2, math.sqrt(0.68 / 0.625) - 1]
+    assert list(vars(found).values())[:2] == pytest.approx(growth, rel=1e-9)
+
+
+def test_the_age_groups_of_the_allowance_leave_nobody_out_and_nobody_twice():
+    bounds = list(gender_benefits.TIERS.values())
+    assert [low for low, _ in bounds] == [60, 70, 80, 90]
+    assert [high for _, high in bounds] == [69, 79, 89, None]
+
+
+def test_every_income_concept_is_its_sum_under_both_treatments():
+    person = dict.fromkeys(ceq.ITEMS, 0.0) | {
+        "private_income": 100.0,
+        "pension_benefits": 20.0,
+        "pension_contributions": 5.0,
+        "other_contributions": 3.0,
+        "direct_taxes": 10.0,
+        "direct_transfers": 7.0,
+    }
+    found = ceq.income_concepts(pd.DataFrame([person])).set_index("treatment")
+    deferred, transfer = found.loc["deferred_income"], found.loc["government_transfer"]
+    # saved: 100 + 20 - 5 = 115; taxes and other contributions 13; disposable 115 - 13 + 7 = 109
+    assert deferred[["market", "market_plus_pensions", "net_market", "gross"]].tolist() == [
+        100,
+        115,
+        102,
+        122,
+    ]
+    # a transfer and a tax: 100 - 13 - 5 = 82; 100 + 20 + 7 = 127
+    assert transfer[["market", "market_plus_pensions", "net_market", "gross"]].tolist() == [100, 100, 82, 127]
+    assert deferred["disposable"] == transfer["disposable"] == 109
+
+
+def test_parts_that_are_the_whole_leave_nothing_and_more_is_refused():
+    parts = pd.DataFrame({"scheme_id": ["a", "b"], "amount_billion_thb": [1.5, 0.5]})
+    found = accounts.reconcile(parts, 2.0).set_index("item")["amount_billion_thb"]
+    assert found.to_dict() == {"a": 1.5, "b": 0.5, "residual": 0.0, "total": 2.0}
+    assert accounts.reconcile(parts, 2.5).set_index("item")["amount_billion_thb"]["residual"] == 0.5
+    with pytest.raises(DataError, match="more than the total"):
+        accounts.reconcile(parts, 1.9)
