@@ -10,6 +10,7 @@ import pytest
 
 from spdr.analysis import adequacy, calibration, ceq, gender_benefits
 from spdr.analysis.poverty import lines, multidimensional
+from spdr.analysis.poverty.grouped import _Beta, _Quadratic
 from spdr.analysis.poverty.influence import density
 from spdr.analysis.prosperity import shared_prosperity
 from spdr.analysis.socialbudget import accounts
@@ -139,3 +140,53 @@ def test_parts_that_are_the_whole_leave_nothing_and_more_is_refused():
     assert accounts.reconcile(parts, 2.5).set_index("item")["amount_billion_thb"]["residual"] == 0.5
     with pytest.raises(DataError, match="more than the total"):
         accounts.reconcile(parts, 1.9)
+
+
+# ---- Lorenz curves fitted to grouped data, against their own differences and sums on a fine grid
+
+GRID = np.linspace(0.0005, 0.9995, 1_000)
+
+
+def beta_curve(theta: float, gamma: float, delta: float) -> _Beta:
+    curve = _Beta.__new__(_Beta)
+    curve.coefficients = (theta, gamma, delta)
+    return curve
+
+
+FITTED = [
+    (beta_curve(0.6, 0.95, 0.55), True),
+    (beta_curve(0.8, 0.9, 0.4), False),  # falls at first, a little
+    (beta_curve(0.6, 1.4, 0.55), False),  # concave near nothing
+    (beta_curve(0.6, 0.95, 1.6), False),  # concave near everybody
+    (beta_curve(1.4, 0.5, 0.5), False),  # falls at first
+]
+
+
+@pytest.mark.parametrize(("curve", "proper"), FITTED)
+def test_a_beta_curve_is_proper_if_it_rises_ever_faster(curve, proper):
+    values = np.array([curve.value(float(p)) for p in GRID])
+    rises = np.diff(values)
+    assert bool((rises[0] >= 0) and (np.diff(rises) >= -1e-12).all()) is proper
+    assert curve.valid() is proper
+
+
+def curves() -> list[_Beta | _Quadratic]:
+    beta = FITTED[0][0]
+    people = np.linspace(0.1, 0.9, 9)
+    return [_Quadratic(people, np.array([beta.value(float(p)) for p in people])), beta]
+
+
+@pytest.mark.parametrize("curve", curves(), ids=["quadratic", "beta"])
+def test_slope_gini_and_severity_are_those_of_the_curve(curve):
+    values = np.array([curve.value(float(p)) for p in GRID])
+    for p in (0.1, 0.3, 0.5, 0.8):
+        step = (curve.value(p + 1e-6) - curve.value(p - 1e-6)) / 2e-6
+        assert curve.slope(p) == pytest.approx(step, rel=1e-6)
+    # sums over a thousand steps are right to about 1e-3 of what they sum
+    area = float(np.trapezoid(values, GRID)) if hasattr(np, "trapezoid") else float(np.trapz(values, GRID))
+    assert curve.gini() == pytest.approx(1 - 2 * area, abs=2e-3)
+    h, u = 0.4, 1.2
+    steps = (np.arange(4_000) + 0.5) / 4_000 * h
+    severity = np.mean([(1 - u * curve.slope(float(p))) ** 2 for p in steps]) * h
+    assert curve.severity(h, u) == pytest.approx(severity, rel=2e-3)
+    assert curve.valid() is True
