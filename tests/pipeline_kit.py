@@ -18,7 +18,7 @@ PYTHON = sys.executable
 QUICK = """
 import json, os, sys, time, types
 site = types.ModuleType("spdr.publish.site")
-def build_site(records, out, languages):
+def build_site(records, out, languages, translated):
     for lang in languages:
         (out / lang).mkdir()
         for number in range(20):

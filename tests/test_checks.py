@@ -8,7 +8,7 @@ import pytest
 import toy_site
 
 from spdr.errors import SpdrError
-from spdr.publish import check_book, check_notebooks, check_site, checks
+from spdr.publish import check_book, check_notebooks, check_parity, check_site, checks
 
 
 def notebook(*cells):
@@ -153,6 +153,43 @@ def test_a_link_to_another_host_is_allowed_and_loads_nothing(tmp_path):
     body = '<a href="https://www.nesdc.go.th/">x</a> <a href="#top">y</a> <a href="a.html#top">z</a>'
     (tmp_path / "a.html").write_text(PAGE.format(body), encoding="utf-8")
     assert check_site.check(tmp_path) == []
+
+
+ENGLISH = """<main><h2 class="headline">In 2024 it was 4.9%</h2>
+<p>It was <span class="fact" data-fact="a.poor">4.9%</span><br> of <span class="fact" data-fact="a.line">3,043
+baht</span>.</p><table><tr><th class="num">Year 1</th><td class="num">2024</td></tr></table></main>"""
+THAI = """<main><h2 class="headline">ปี 2567 เท่ากับร้อยละ 4.9</h2><p><span class="fact" data-fact="a.line">3,043
+บาท</span> เท่ากับ <span class="fact" data-fact="a.poor">ร้อยละ 4.9</span></p>
+<table><tr><th class="num">ปีแรก</th><td class="num">2567</td></tr></table></main>"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("ปี 2567 เท่า", "ปี 2567 เท่า", ""),
+        ("ปี 2567 เท่า", "ปี 2566 เท่า", "its headline 'In 2024 it was 4.9%' holds ['2024'] where"),
+        ("ร้อยละ 4.9</span>", "ร้อยละ 4.8</span>", "its fact a.poor '4.9%' holds ['4.9'] where the Thai"),
+        ("3,043", "3.043", "its fact a.line"),
+        (">2567<", ">2024<", ""),  # the year of a source in English
+        (">2567<", ">2568<", "its cell '2024'"),
+        ('data-fact="a.line"', 'data-fact="a.other"', "has another number of facts a.line"),
+        ('<td class="num">2567</td>', "", "has another number of cells"),
+    ],
+)
+def test_the_pages_of_both_languages_say_the_same_numbers(tmp_path, before, after, expected):
+    assert before in THAI
+    for lang, body in (("en", ENGLISH), ("th", THAI.replace(before, after))):
+        (tmp_path / lang).mkdir()
+        (tmp_path / lang / "x.html").write_text(body, encoding="utf-8")
+    found = "".join(map(str, check_parity.check(tmp_path)))
+    assert found.startswith(f"en/x.html: {expected}") if expected else not found
+
+
+def test_a_page_that_only_one_language_has_is_named(tmp_path):
+    for name in ("en/x.html", "th/x.html", "th/y.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("<p>", encoding="utf-8")
+    assert [finding.where for finding in check_parity.check(tmp_path)] == ["th/y.html"]
 
 
 @pytest.mark.parametrize(

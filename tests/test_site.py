@@ -228,6 +228,19 @@ def test_a_reference_to_nothing_stops_the_build_and_names_the_page(built, drawn,
     assert str(tmp_path) not in str(error.value)
 
 
+def test_text_without_thai_of_today_stops_a_build_that_asks_for_it(drawn, tmp_path, monkeypatch):
+    folder = toy_site.make_project(tmp_path)
+    monkeypatch.setenv("SPDR_ROOT", str(folder))
+    page = folder / "book" / "about.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nA sentence nobody translated.\n", encoding="utf-8")
+    with pytest.raises(SpdrError) as error:
+        site.build_site(toy_site.records(), folder / "site", ["th"], translated=True)
+    said = str(error.value)
+    assert re.search(r"about.*1 of \d+ messages wait for their Thai, the first \['A sentence nobody", said)
+    assert "chapters/01_toy.po" in said and "there is no Thai catalogue" in said
+    assert said.count("spdr build --lang en") == 2
+
+
 def test_a_build_never_writes_into_a_folder_that_holds_something(root, tmp_path):
     (tmp_path / "keep.txt").write_text("mine")
     with pytest.raises(SpdrError, match="is not empty"):

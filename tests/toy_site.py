@@ -11,7 +11,8 @@ from typing import Any
 from spdr import project
 
 TABLES = ("poverty_region", "provinces")
-LAW = ("csg.toml", "oaa.toml")
+# tables that register pages speak of whatever the chapters read
+BESIDE = ("insured_section", "macro", "minimum_wage_province", "published_results", "ssf_benefit_cases")
 PAYLOAD = '<script>alert("x")</script><img src=x onerror=alert(1)>'
 
 MARKDOWN = """# Toy chapter
@@ -189,13 +190,12 @@ def make_project(folder: Path, markdown: str = MARKDOWN) -> Path:
     shutil.copytree(home / "book", folder / "book", ignore=shutil.ignore_patterns("_build", "chapters"))
     shutil.copytree(home / "data" / "registers", folder / "data" / "registers")
     (folder / "data" / "tables").mkdir()
-    (folder / "data" / "parameters").mkdir()
+    for name in ("parameters", "intake"):
+        shutil.copytree(home / "data" / name, folder / "data" / name)
     (folder / "notebooks").mkdir()
-    for name in TABLES:
+    for name in TABLES + BESIDE:
         for ending in ("csv", "yaml"):
             shutil.copyfile(home / f"data/tables/{name}.{ending}", folder / f"data/tables/{name}.{ending}")
-    for name in LAW:
-        shutil.copyfile(home / "data/parameters" / name, folder / "data/parameters" / name)
     write_notebook(folder, markdown)
     return folder
 

@@ -53,6 +53,8 @@ class Book:
         Every language of this build.
     base_url
         Where the site is served from, ending in a slash, or empty.
+    translated
+        Whether a message without Thai is a complaint.
     passages, titles
         What the pages were found to hold, for the search; filled while they are written.
     """
@@ -75,6 +77,7 @@ class Book:
     replications: list[dict[str, Any]] = field(default_factory=list)
     languages: list[str] = field(default_factory=lambda: ["en", "th"])
     base_url: str = ""
+    translated: bool = False
     passages: list[Passage] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
 

@@ -238,7 +238,7 @@ def _make_site(identity: str, found: dict[str, Path], languages: list[str]) -> s
     records = {name: runs.record(run) for name, run in found.items()}
 
     def build_site(out: Path) -> None:
-        site.build_site(records, out, languages)
+        site.build_site(records, out, languages, translated=True)
 
     return str(sites.make(identity, build_site))
 

@@ -97,7 +97,7 @@ def area_of(path: str) -> tuple[str, str]:
 
 def findings(paths: list[str]) -> list[Finding]:
     """Return what is wrong with the given paths, or with everything where there are none."""
-    from spdr.publish import check_book, check_site, persons
+    from spdr.publish import check_book, check_parity, check_site, persons
 
     asked: dict[str, set[str]] = {}
     for path in paths:
@@ -122,6 +122,7 @@ def findings(paths: list[str]) -> list[Finding]:
             found += check_book.check()
         else:
             found += [finding for name in sorted(names) for finding in check_site.check(Path(name))]
+            found += [finding for name in sorted(names) for finding in check_parity.check(Path(name))]
             found += persons.check(Path(name) for name in sorted(names))
         if area in persons.SOURCES:
             found += persons.check([project.path(area)])

@@ -56,6 +56,7 @@ def build_site(
     out: Path,
     languages: Sequence[str] = LANGUAGES,
     strict: bool = True,
+    translated: bool = False,
 ) -> list[str]:
     """Build the whole site into an empty folder.
 
@@ -69,6 +70,8 @@ def build_site(
         Which trees to build.
     strict
         Take a complaint about a page, such as a fact that does not exist, for an error.
+    translated
+        Complain of a page with a message that has no Thai of today's English.
 
     Returns
     -------
@@ -98,7 +101,7 @@ def build_site(
         catalogues.compile_all(work / "locale")
         jobs = []
         for lang, book in books.items():
-            book.assets, book.tables = addresses, tables
+            book.assets, book.tables, book.translated = addresses, tables, translated
             stubs, children = pages.stubs(lang), pages.children(book)
             book.toc = sources.assemble(work / lang / "src", list(records), stubs, children)
             job = work / lang / "job.json"

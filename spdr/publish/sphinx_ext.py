@@ -240,18 +240,17 @@ def demand_thai(doctree: nodes.document, docname: str) -> None:
     if not (docname.startswith("chapters/") or docname in sources.hand_written()):
         return  # made from registers and records, which hold both languages
     messages = [node for node in doctree.findall(nodes.Element) if "translated" in node]
-    waiting = [" ".join(node.astext().split()) for node in messages if not node["translated"]]
-    if waiting or not messages:
-        said = (
-            f"{len(waiting)} of {len(messages)} messages wait for their Thai, the first {waiting[0][:60]!r}"
-        )
-        logger.warning(
-            "%s. Run `spdr check --update-po`, fill in book/locale/th/LC_MESSAGES/%s.po and remove its marks "
-            "fuzzy; `spdr build --lang en` builds the English alone.",
-            said if waiting else "there is no Thai catalogue",
-            docname,
-            location=docname,
-        )
+    waiting = [" ".join(node.astext().split())[:60] for node in messages if not node["translated"]]
+    if messages and not waiting:
+        return
+    said = f"{len(waiting)} of {len(messages)} messages wait for their Thai, the first {waiting[:1]}"
+    logger.warning(
+        "%s. Run `spdr check --update-po`, fill in book/locale/th/LC_MESSAGES/%s.po and remove its marks "
+        "fuzzy; `spdr build --lang en` builds the English alone.",
+        said if messages else "there is no Thai catalogue",
+        docname,
+        location=docname,
+    )
 
 
 def visit_html_piece(translator: Any, node: html_piece) -> None:

@@ -11,7 +11,7 @@ import pytest
 import toy_site
 
 from browser.test_pages import Trouble, names
-from spdr.publish import check_site
+from spdr.publish import check_parity, check_site
 
 pytestmark = pytest.mark.browser
 
@@ -122,6 +122,10 @@ def test_every_page_keeps_its_budget(site):
 
 def test_links_and_anchors_lead_somewhere_and_nothing_leaves(site):
     assert [str(finding) for finding in check_site.check(site)] == []
+
+
+def test_both_languages_say_the_same_numbers_on_every_page(site):
+    assert [str(finding) for finding in check_parity.check(site)] == []
 
 
 @pytest.mark.parametrize("width", [320, 360])
