@@ -6,6 +6,7 @@ import tomllib
 
 import pytest
 
+from spdr.present.whatif import evaluate
 from tests.chapters import TOP, attempt, card, cards, expected, facts, run
 
 CHAPTER = "09_disability"
@@ -141,6 +142,17 @@ def test_options_are_people_times_amount(record):
     for row in cells.values():
         made = row["recipients_n"] * row["amount_thb_month"] * 12 / 1e9
         assert row["cost_billion_thb"] == pytest.approx(made, rel=1e-12)
+
+
+def test_the_slider_starts_at_the_cost_of_the_announced_rate(record):
+    found = facts(record)
+    asked = record["whatifs"][0]
+    settings = {"amount_thb_month": 1_000, "take_up_share": 1.0, "year": 2040}
+    assert evaluate(asked, settings)["cost_billion_thb"] == pytest.approx(
+        found["holders_last"] * 12_000 / 1e9, rel=1e-12
+    )
+    half = evaluate(asked, settings | {"take_up_share": 0.5})
+    assert half["recipients_n"] == pytest.approx(found["holders_last"] / 2, rel=1e-12)
 
 
 def test_the_path_starts_at_the_count_and_follows_age(record):

@@ -256,9 +256,10 @@ def options(
     Returns
     -------
     pandas.DataFrame
-        ``option, recipients_n, amount_thb_month, cost_billion_thb, extra_billion_thb, who_pays``.
+        ``option, recipients_n, amount_thb_month, cost_billion_thb, extra_billion_thb``, ``coverage_share``
+        (of those whom the survey counted) and ``who_pays``.
     """
-    rows: list[tuple[str, float, float, float, float, str]] = []
+    rows: list[tuple[str, float, float, float, float, float, str]] = []
     for name, (scheme, reform) in reforms.items():
         reached = people
         if name.startswith("everyone"):
@@ -267,15 +268,10 @@ def options(
         amounts = schemes.calculate(reached, scheme, on, reform)["amount_thb"]
         mean, total = cost(reached, amounts)
         extra = total - rows[0][3] if rows else 0.0
-        rows.append((name, float(reached["people_n"].sum()), mean, total, extra, "taxes"))
-    names = [
-        "option",
-        "recipients_n",
-        "amount_thb_month",
-        "cost_billion_thb",
-        "extra_billion_thb",
-        "who_pays",
-    ]
+        reach_n = float(reached["people_n"].sum())
+        rows.append((name, reach_n, mean, total, extra, min(reach_n / everyone_n, 1.0), "taxes"))
+    names = ["option", "recipients_n", "amount_thb_month", "cost_billion_thb", "extra_billion_thb"]
+    names += ["coverage_share", "who_pays"]
     return pd.DataFrame(rows, columns=names)
 
 
