@@ -113,7 +113,19 @@ def test_a_chapter_of_the_review_prints_five_findings():
         "records 4 findings; a chapter has 5.",
         "does not print its findings.",
     ]
+    assert not any(finding.note for finding in bare)
     assert check_notebooks.check_findings("90_toy", toy_site.notebook("# Nothing"), {}) == []
+
+
+def test_a_typed_number_or_a_number_without_source_is_an_unsupported_claim():
+    made = toy_site.notebook("# Toy\n\nAbout 12 million are poor in 2024.")
+    typed = check_notebooks.check_claims("01_toy", made, {})
+    assert len(typed) == 1 and "About 12 million" in typed[0].what and not typed[0].note
+    bare = toy_site.record()
+    bare["facts"][0]["inputs"] = []
+    found = check_notebooks.check_claims("01_toy", toy_site.notebook(), {"01_toy": bare})
+    assert [finding.what for finding in found] == ["claims without support: 'number poverty'."]
+    assert check_notebooks.check_claims("90_toy", made, {}) == []
 
 
 PAGE = (

@@ -131,6 +131,7 @@ class Chapter:
         value: Mapping[str, str],
         *,
         inputs: Iterable[str] = (),
+        cite: Iterable[str] = (),
         label_en: str = "Wording",
         label_th: str = "ถ้อยคำ",
     ) -> Mapping[str, str]:
@@ -142,6 +143,7 @@ class Chapter:
             label_en=label_en,
             label_th=label_th,
             inputs=inputs,
+            cite=cite,
             status="computed",
         )
         return dict(recorded)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from spdr.errors import NotebookError, SpdrError
-from spdr.publish import check_hygiene, sources
+from spdr.publish import check_hygiene, claims, sources
 from spdr.publish.chapter_findings import PROMISED, REVIEW
 from spdr.publish.findings import Finding
 
@@ -179,15 +179,24 @@ def check_findings(name: str, notebook: dict[str, Any], records: dict[str, dict[
     where, found = f"notebooks/{name}.ipynb", []
     if name in records and (count := len(records[name].get("findings", []))) != PROMISED:
         step = "Record each with chapter.finding(slug, en=..., th=..., card=...)."
-        found.append(Finding(where, f"records {count} findings; a chapter has {PROMISED}.", step, note=True))
+        found.append(Finding(where, f"records {count} findings; a chapter has {PROMISED}.", step))
     if not any(
         _FINDINGS.search(sources.cell_text(cell))
         for cell in notebook["cells"]
         if cell["cell_type"] == "markdown"
     ):
         step = "Add the lines :::{findings} and ::: to its summary."
-        found.append(Finding(where, "does not print its findings.", step, note=True))
+        found.append(Finding(where, "does not print its findings.", step))
     return found
+
+
+def check_claims(name: str, notebook: dict[str, Any], records: dict[str, dict[str, Any]]) -> list[Finding]:
+    """Report what a chapter of the review claims without support, and numbers typed into its prose."""
+    if not REVIEW.match(name):
+        return []
+    bare = claims.unsupported(records[name], notebook) if name in records else claims.prose_numbers(notebook)
+    step = "Name inputs or cite, or record the number as a fact and write {fact}`id`."
+    return [Finding(f"notebooks/{name}.ipynb", f"claims without support: {one!r}.", step) for one in bare]
 
 
 def check(path: Path, records: dict[str, dict[str, Any]]) -> list[Finding]:
@@ -206,4 +215,5 @@ def check(path: Path, records: dict[str, dict[str, Any]]) -> list[Finding]:
         return [Finding(f"notebooks/{path.name}", str(error))]
     found = check_cells(path.stem, notebook) + check_hygiene.check(path.stem, notebook)
     found += check_findings(path.stem, notebook, records) + check_whatifs(path.stem, notebook, records)
+    found += check_claims(path.stem, notebook, records)
     return found + check_references(path.stem, notebook, records)
