@@ -140,3 +140,13 @@ def test_numbers_of_the_new_parts_are_the_same_in_both_languages(made):
                 for lang in LANGUAGES
             ]
             assert not wording.differing_numbers(told[0], told[1]), (name, anchor)
+
+
+def test_the_system_profile_shows_each_area_with_its_evidence_and_no_total(made):
+    for lang in LANGUAGES:
+        found = next(part for part in made["standards", lang] if part.anchor == "codi")
+        for row in registers.load("codi_areas"):
+            assert f'id="{row["id"]}"' in found.html
+            assert markup.text(row[f"seen_{lang}"]) in found.html
+        counted = [int(number) for number in re.findall(r'<td class="num">(\d+)</td>', found.html)]
+        assert len(counted) == 9 and sum(counted) == 18  # three modules by three states, no sum and no mean

@@ -5,7 +5,7 @@ import pytest
 
 from spdr import data
 from spdr.analysis import standards
-from spdr.data import parameters
+from spdr.data import parameters, registers
 from spdr.errors import DataError
 
 ON = "2026-10-15"  # the first day on which every rule tested was seen
@@ -127,3 +127,27 @@ def test_a_norm_that_is_gone_is_named():
     norms = data.load("standards_norms").query("norm_id != 'N22'")
     with pytest.raises(DataError, match="no norm N22"):
         standards.c102(value, ON, norms, 12e6, 20e6)
+
+
+def test_the_profile_of_the_system_counts_eighteen_areas_and_scores_none():
+    areas = pd.DataFrame(registers.load("codi_areas"))
+    assert sorted(areas["number"]) == list(range(1, 19))
+    assert areas.groupby("module", sort=False)["number"].count().to_dict() == {
+        "policy": 7,
+        "design": 4,
+        "implementation": 7,
+    }  # table of contents of the guidance note
+    found = standards.system_profile(areas)
+    assert found["areas_n"].sum() == 18
+    assert len(found) == 9
+    assert set(found.columns) == {"module", "state", "areas_n"}
+
+
+def test_an_area_without_evidence_is_never_called_documented():
+    for row in registers.load("codi_areas"):
+        assert bool(row["figures"]) == (row["state"] != "not_found"), row["id"]
+
+
+def test_an_unknown_state_of_an_area_is_refused():
+    with pytest.raises(DataError, match="'fine' is no state"):
+        standards.system_profile(pd.DataFrame({"module": ["policy"], "state": ["fine"]}))

@@ -276,3 +276,43 @@ def maternity_c183(value: Value, on: str, norms: pd.DataFrame) -> pd.DataFrame:
         ("cash", cash, share, "share", _met(cash >= share), seen_cash),
     ]
     return pd.DataFrame(rows, columns=["test", "thai", "required", "unit", "met", "evidence"])
+
+
+AREA_STATES = ("documented", "partly", "not_found")
+
+
+def system_profile(areas: pd.DataFrame) -> pd.DataFrame:
+    """Count the key areas of a system by what is known of them; levels are ordinal, so nothing is averaged.
+
+    Parameters
+    ----------
+    areas
+        One row per area: ``module, state``, the latter one of :data:`AREA_STATES`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``module, state, areas_n`` for every module in its order and every state, zeros included.
+
+    Raises
+    ------
+    DataError
+        If a state has another name.
+
+    Examples
+    --------
+    >>> areas = pd.DataFrame({"module": ["policy", "policy"], "state": ["partly", "not_found"]})
+    >>> system_profile(areas)["areas_n"].tolist()
+    [0, 1, 1]
+    """
+    require_columns(areas, ["module", "state"], used_by="system_profile")
+    strange = sorted(set(areas["state"]) - set(AREA_STATES))
+    if strange:
+        raise DataError(f"system_profile: {strange[0]!r} is no state; choose from {', '.join(AREA_STATES)}.")
+    counts = areas.groupby(["module", "state"], sort=False).size()
+    rows = [
+        (module, state, int(counts.get((module, state), 0)))
+        for module in dict.fromkeys(areas["module"])
+        for state in AREA_STATES
+    ]
+    return pd.DataFrame(rows, columns=["module", "state", "areas_n"])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from spdr.publish import markup
 from spdr.publish.markup import text
-from spdr.publish.pages import register_cases
+from spdr.publish.pages import codi, register_cases
 from spdr.publish.pages import register_parts as parts
 from spdr.publish.pages.part import Part
 from spdr.publish.pages.register_parts import by_kind, commands, number, rows, words
@@ -125,6 +125,8 @@ def standards(book: Book, root: str) -> list[Part]:
         "SDG": ("Sustainable Development Goals", "เป้าหมายการพัฒนาที่ยั่งยืน"),
         "C102": ("Convention No. 102", "อนุสัญญาฉบับที่ 102"),
         "R202": ("Recommendation No. 202", "ข้อแนะฉบับที่ 202"),
+        "C189": ("Convention No. 189", "อนุสัญญาฉบับที่ 189"),
+        "R204": ("Recommendation No. 204", "ข้อแนะฉบับที่ 204"),
         "GCM": ("Global Compact for Migration", "ข้อตกลงระหว่างประเทศว่าด้วยการโยกย้ายถิ่นฐาน"),
         "NESDP": ("13th National Plan", "แผนพัฒนา ฉบับที่ 13"),
         "UNSDCF": ("Cooperation framework of the United Nations", "กรอบความร่วมมือสหประชาชาติ"),
@@ -144,9 +146,10 @@ def standards(book: Book, root: str) -> list[Part]:
         body.append(parts.part(chosen, html, name, framework.lower(), lang))
     return [
         *body,
+        codi.profile(book),
         _norms(book),
         _comparators(lang),
-        parts.download(["alignments", "comparators"], lang, root),
+        parts.download(["alignments", "codi_areas", "comparators"], lang, root),
     ]
 
 
