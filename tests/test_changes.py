@@ -10,6 +10,7 @@ import toy_site
 
 from spdr.publish import feed, pdf
 from spdr.publish.book import Book
+from spdr.publish.cards import Shelf
 from spdr.publish.pages import briefs, changes
 
 LOG = """date,table,action,old_sha256,new_sha256,reason,rows_added,rows_removed,rows_changed
@@ -110,6 +111,20 @@ def test_a_brief_tells_the_facts_of_the_prose_in_its_order(root):
     assert "ความยากจนลดลงเหลือร้อยละ 4.9" in briefs.page("01_toy", bare)
     ((name, shown),) = briefs.pages(book)
     assert name == "briefs/01_toy" and shown["title"] == "สรุปสำหรับผู้บริหาร: บทตัวอย่าง"
+
+
+def test_a_brief_names_three_sources_of_a_chart_and_leads_to_the_rest(root):
+    record = toy_site.record()
+    figure = next(one for one in record["figures"] if one["spec_en"])
+    tables = [f"table_{number}" for number in range(5)]
+    shown = {**record, "figures": [{**figure, "inputs": tables, "cite": []}], "findings": []}
+    shelves = {f"01_toy/{figure['id']}": Shelf(svg="<svg></svg>")}
+    book = Book(
+        "en", {"01_toy": shown}, {"01_toy": "Toy"}, shelves, sources={t: f"source {t}" for t in tables}
+    )
+    html = briefs.page("01_toy", book)
+    assert "source table_2; <a" in html and "source table_3" not in html
+    assert f'<a href="../chapters/01_toy.html#{figure["id"]}">2 more on the card</a>' in html
 
 
 def test_printing_asks_for_a_site_and_a_chapter_that_are_there(root, tmp_path, capsys):

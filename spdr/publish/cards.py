@@ -171,14 +171,19 @@ def cited(figure: dict[str, Any], context: Context) -> list[str]:
     ]
 
 
-def source_lines(figure: dict[str, Any], context: Context) -> str:
-    """Return the sources of a figure: those of its tables, the works it cites, and the law."""
+def source_parts(figure: dict[str, Any], context: Context) -> list[str]:
+    """Return the sources of a figure, one by one: those of its tables, the works it cites, and the law."""
     tables = [context.sources[name] for name in figure["inputs"] if name in context.sources]
     law = law_links(figure, context)
     if len(law) > LAW_SHOWN:
         law = [*law[:LAW_SHOWN], f"+{len(law) - LAW_SHOWN}"]
     named = [f"{text(word('law_used', context.lang))} ({', '.join(law)})"] if law else []
-    return "; ".join(dict.fromkeys([*tables, *cited(figure, context), *named]))
+    return list(dict.fromkeys([*tables, *cited(figure, context), *named]))
+
+
+def source_lines(figure: dict[str, Any], context: Context) -> str:
+    """Return the sources of a figure as one line of HTML."""
+    return "; ".join(source_parts(figure, context))
 
 
 def _downloads(shelf: Shelf, context: Context) -> str:

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 FAMILY = "briefs"
 NUMBERS, FINDINGS, CHARTS = 10, 7, 2  # what two pages of A4 hold
+SOURCES = 3  # named under a chart; a chart of many tables has a page of them
 WORDS: dict[str, tuple[str, str]] = {
     "brief": ("Brief", "สรุปสำหรับผู้บริหาร"),
     "link": ("Two-page brief for printing", "สรุปสองหน้าสำหรับพิมพ์"),
     "findings": ("Findings", "ข้อค้นพบ"),
     "numbers": ("Numbers", "ตัวเลขสำคัญ"),
+    "more_sources": ("{count} more on the card", "อีก {count} แหล่งในการ์ด"),
     "whole": ("The whole chapter, with data and sources", "อ่านบทเต็มพร้อมข้อมูลและที่มา"),
     "about": ("{chapter}: findings and numbers on two pages.", "{chapter}: ข้อค้นพบและตัวเลขสำคัญในสองหน้า"),
 }
@@ -71,7 +73,7 @@ def _findings(chapter: str, record: dict[str, Any], book: Book) -> str:
 
 def _charts(chapter: str, record: dict[str, Any], book: Book) -> str:
     """Return the chapter's first charts, each with its headline and sources."""
-    from spdr.publish.cards import source_lines
+    from spdr.publish.cards import source_parts
 
     lang = book.lang
     drawn: list[str] = []
@@ -79,7 +81,12 @@ def _charts(chapter: str, record: dict[str, Any], book: Book) -> str:
         shelf = book.shelves.get(f"{chapter}/{figure['id']}")
         if shelf and shelf.svg and len(drawn) < CHARTS:
             headline = text(figure[f"headline_{lang}"])
-            source = source_lines(figure, book.context("../../"))
+            sources_all = source_parts(figure, book.context("../../"))
+            source = "; ".join(sources_all[:SOURCES])
+            if len(sources_all) > SOURCES:  # the rest is on the card: a brief has two pages
+                more = said("more_sources", lang, count=len(sources_all) - SOURCES)
+                card = f"../chapters/{text(chapter)}.html#{text(figure['id'])}"
+                source += f'; <a href="{card}">{text(more)}</a>'
             drawn.append(
                 f'<figure><figcaption>{headline}</figcaption><div class="chart" role="region" tabindex="0" '
                 f'aria-label="{headline}">{shelf.svg}</div>'
