@@ -33,8 +33,11 @@
     if (THAI.test(term) || term.length < 5) return term;
     return term.replace(/ies$/, "").replace(/(es|s)$/, "").replace(/(ing|ed)$/, "");
   }
+  var SMALL = /^(?:a|an|and|are|at|by|for|from|how|in|is|of|on|or|the|to|what|who|with)$/;
   function terms(text) {
-    return text.split(/[\s,;:!?"“”()\[\]]+/).filter(Boolean);
+    var all = text.split(/[\s,;:!?"“”()\[\]]+/).filter(Boolean);
+    var telling = all.filter(function (term) { return !SMALL.test(term); });
+    return telling.length ? telling : all;
   }
   function grams(text) {
     var parts = [], solid = text.replace(/\s/g, "");
@@ -46,7 +49,7 @@
   function alternatives(text) {
     var all = [text];
     function add(other) { if (all.indexOf(other) < 0 && all.length < 16) all.push(other); }
-    add(text.replace(/\barticles? (\d+)/g, "section $1").replace(/(^|[^ก-๙])(?:มาตรา|ม\.?) ?(\d+)/g, "$1มาตรา $2"));
+    add(text.replace(/\b(?:articles?|sections?|sec|s|m)[. ]{0,2}(\d+)/g, "section $1").replace(/(^|[^ก-๙])(?:มาตรา|ม\.?) ?(\d+)/g, "$1มาตรา $2"));
     all.slice().forEach(function (base) {
       synonyms.forEach(function (group) {
         group.forEach(function (member) {
@@ -85,6 +88,7 @@
   });
 
   var WEIGHT = { text: 1, figure: 1.15, table: 1.15, row: 0.8 };
+  var WORKS = 0.4;  // titles of the works cited say much and explain little
 
   /* How well a passage fits; loosely, half the words or of the groups of three characters are enough. */
   function score(passage, wanted, loose) {
@@ -98,14 +102,14 @@
       if (inText >= 0) { points += 3; if (at < 0) at = inText; }
       if (inTitle < 0 && inText < 0) missing += 1;
     });
-    if (!missing) return { points: points * WEIGHT[passage.kind], at: at };
+    if (!missing) return { points: points * passage.weight, at: at };
     if (!loose) return null;
-    if (parts.length > 1 && missing <= parts.length / 2) return { points: points * 0.2, at: at };
+    if (parts.length > 1 && missing <= parts.length / 2) return { points: points * 0.2 * passage.weight, at: at };
     if (!THAI.test(wanted)) return null;
     var groups = grams(wanted), solid = (title + " " + text).replace(/\s/g, "");
     var hits = groups.filter(function (part) { return solid.indexOf(part) >= 0; });
     if (!groups.length || hits.length / groups.length < 0.6) return null;
-    return { points: 2 * WEIGHT[passage.kind] * hits.length / groups.length, at: Math.max(0, text.indexOf(hits[0])) };
+    return { points: 2 * passage.weight * hits.length / groups.length, at: Math.max(0, text.indexOf(hits[0])) };
   }
 
   function search(text, loose) {
@@ -155,12 +159,18 @@
   }
 
   var passages = index.passages.map(function (p) {
-    return { page: p[0], anchor: p[1], heading: p[2], title: fold(p[2]), raw: p[3], text: fold(p[3]), kind: p[4] };
+    return { page: p[0], anchor: p[1], heading: p[2], title: fold(p[2]), raw: p[3], text: fold(p[3]),
+      weight: WEIGHT[p[4]] * (p[0] === "bibliography" ? WORKS : 1) };
   });
+  /* Strictly, and where that finds little, loosely. The gate of the search asks this function many things at once. */
+  function ask(text) {
+    var strict = search(normalise(text), false);
+    return strict.length < 5 ? search(normalise(text), true) : strict;
+  }
+  window.SPDR_ASK = ask;
   var wanted = normalise(query);
   if (!wanted) return;
-  var hits = search(wanted, false);
-  if (hits.length < 5) hits = search(wanted, true);
+  var hits = ask(query);
   found.textContent = hits.length ? hits.length + " " + found.dataset.found : found.dataset.none;
   var also = alternatives(wanted).slice(1);
   if (also.length) found.append(" · " + found.dataset.also + ": " + also.join(", "));

@@ -70,6 +70,29 @@ EVERYDAY = [
     ["lump sum", "gratuity", "บำเหน็จ"],
     ["contributions", "เงินสมทบ"],
     ["minimum wage", "ค่าจ้างขั้นต่ำ", "ค่าแรงขั้นต่ำ"],
+    ["Bangkok", "กรุงเทพมหานคร", "กรุงเทพฯ", "กทม."],
+    ["stunting", "stunted", "เตี้ยแคระแกร็น", "ภาวะเตี้ย", "เตี้ย"],
+    ["depletion", "depleted", "runs out", "run out", "หมดลง"],
+    ["survivors", "survivor", "ทายาท"],
+    ["funeral", "death grant", "ค่าทำศพ"],
+    ["work injury", "employment injury", "บาดเจ็บจากการทำงาน", "ประสบอันตรายจากการทำงาน"],
+    ["domestic workers", "ลูกจ้างทำงานบ้าน", "คนทำงานบ้าน"],
+    ["retirement age", "pensionable age", "อายุเกษียณ", "อายุที่ได้รับบำนาญ"],
+    ["Ministry of Labour", "กระทรวงแรงงาน", "รง."],
+    [
+        "MSDHS",
+        "Ministry of Social Development and Human Security",
+        "พม.",
+        "กระทรวงการพัฒนาสังคมและความมั่นคงของมนุษย์",
+    ],
+    [
+        "NESDC",
+        "National Economic and Social Development Council",
+        "สศช.",
+        "สภาพัฒน์",
+        "สภาพัฒนาการเศรษฐกิจและสังคมแห่งชาติ",
+    ],
+    ["National Statistical Office", "NSO", "สสช.", "สำนักงานสถิติแห่งชาติ"],
 ]
 
 
