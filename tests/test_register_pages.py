@@ -11,7 +11,7 @@ from spdr.data import registers
 from spdr.data.registers import extracts, forms, wording
 from spdr.publish import markup, pages, runs
 from spdr.publish.book import Book
-from spdr.publish.pages import register_cases, register_files
+from spdr.publish.pages import register_cases, register_files, register_words
 from spdr.publish.pages import registers as register_pages
 from spdr.publish.words import LANGUAGES
 
@@ -119,6 +119,16 @@ def test_those_heard_are_the_parts_of_the_reported_sum():
         if row["group"] == "stakeholders" and row["role"] == "part"
     ]
     assert sorted(people) == sorted(added) and sum(people) == 517  # the report says "over 350"
+
+
+def test_places_in_this_review_are_told_in_thai():
+    own = {
+        row["place"]
+        for name in registers.names()
+        for row in registers.load(name)
+        if row.get("source") == "review"
+    }
+    assert own <= set(register_words.OWN_PLACES)
 
 
 def test_every_table_has_an_owner_on_the_page_of_partners(made):

@@ -11,7 +11,7 @@ from spdr.errors import SpdrError
 from spdr.publish import markup
 from spdr.publish.markup import run, text
 from spdr.publish.pages.part import Part
-from spdr.publish.pages.register_words import say
+from spdr.publish.pages.register_words import OWN_PLACES, say
 from spdr.publish.words import word
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ def source(row: Row, lang: str) -> str:
     """Return where a row was read: the document, linked to its entry, and the place in it."""
     title = names_of("sources", lang, "short")[row["source"]]
     link = markup.link(f"library.html#source-{row['source']}", title, lang)
-    return f"{link}<br><small>{run(row['place'], lang)}</small>"
+    place = OWN_PLACES.get(row["place"], row["place"]) if lang == "th" else row["place"]
+    return f"{link}<br><small>{run(place, lang)}</small>"
 
 
 def partners(ids: Sequence[str] | str | None, lang: str) -> str:

@@ -228,6 +228,28 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+# Places in this review itself, as the registers write them; places in other documents stay in their words.
+OWN_PLACES: dict[str, str] = {
+    "chapter on gender": "บทเรื่องเพศภาวะ",
+    "chapter on mapping": "บทแผนที่ระบบ",
+    "chapter on persons with disabilities": "บทเรื่องคนพิการ",
+    "chapter on the social budget": "บทงบประมาณทางสังคม",
+    "chapter on the synthesis": "บทสังเคราะห์",
+    "draft": "ร่าง",
+    "event form": "แบบฟอร์มกิจกรรม",
+    "indicator set of this review": "ชุดตัวชี้วัดของรายงานนี้",
+    "options of this review, to be assessed": "ทางเลือกของรายงานนี้ รอประเมิน",
+    "pathways of this review, for discussion": "เส้นทางของรายงานนี้ เพื่อการหารือ",
+    "peer review form": "แบบฟอร์มทบทวน",
+    "programme of this review": "โครงการของรายงานนี้",
+    "scenario cards of this review": "การ์ดฉากทัศน์ของรายงานนี้",
+    "survey template": "แบบสอบถามตัวอย่าง",
+    "table published_results": "ตาราง published_results",
+    "table standards_norms, N38; text seen at second hand": "ตาราง standards_norms แถว N38 เห็นตัวบทจากแหล่งรอง",
+    "title only, from memory": "เฉพาะชื่อ จากความจำ",
+}
+
+
 def say(key: str, lang: str) -> str:
     """Return a word of the programme pages.
 
