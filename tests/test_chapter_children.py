@@ -209,6 +209,14 @@ def test_the_register_runs_for_the_years_it_holds_and_is_refused_for_others():
     assert found["cost_year"] == 2023
 
 
+def test_an_earlier_year_of_the_grant_counts_those_paid_by_then():
+    found = facts(run(CHAPTER, grant_year=2019))
+    assert found["csg_recipients"] == 1_800_000
+    assert found["csg_recipients_year"] == found["coverage_year"] == 2019
+    assert found["error_highest"] == published("PR649") / 100  # later studies are not known yet
+    assert found["target_compare"]["en"] == "fewer than"
+
+
 @pytest.mark.parametrize(
     ("given", "says"),
     [

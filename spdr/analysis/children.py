@@ -225,13 +225,14 @@ def by_round(findings: pd.DataFrame, same_round: Mapping[int, int]) -> pd.DataFr
 
 
 def with_bases(counted: pd.DataFrame, bases: Mapping[str, pd.Series], until: int) -> pd.DataFrame:
-    """Add one row per population basis to published counts: its last year held at or before ``until``.
+    """Add one row per population basis to published counts: its last year at or before ``until``, if any.
 
     ``counted`` has ``child_count, year, children_n, source_kind``; so has the frame returned.
     """
     rows = [
         (basis, int(known.index[-1]), float(known.iloc[-1]), "dataset")
         for basis, known in ((basis, by_year[by_year.index <= until]) for basis, by_year in bases.items())
+        if len(known)
     ]
     added = pd.DataFrame(rows, columns=["child_count", "year", "children_n", "source_kind"])
     return pd.concat([counted, added], ignore_index=True)
