@@ -190,6 +190,8 @@ def test_complaints_that_are_open_are_not_in_time(tables):
     row = tables["grievances"]["by_subject"].iloc[0]
     assert (row["received_n"], row["closed_n"], row["median_days"]) == (3, 2, 40.0)  # 10 and 70 days
     assert row["in_time_share"] == pytest.approx(1 / 3)
+    waiting = tables["grievances"]["open"].iloc[0]
+    assert (waiting["open_n"], waiting["oldest_days"]) == (1, 39)  # 1 February to 12 March 2026
     assert tables["grievances"]["escalated"]["escalated_share"].tolist() == [pytest.approx(1 / 3)]
 
 

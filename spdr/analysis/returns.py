@@ -177,12 +177,22 @@ def cases(frame: pd.DataFrame, by: str, opened: str, closed: str, in_time: int =
 
 
 def grievances(frame: pd.DataFrame) -> Tables:
-    """Return complaints by subject, channel and month, those taken to a higher level, and how they ended."""
+    """Return complaints by subject, channel and month, those taken higher or still open, and how they ended.
+
+    The age of an open complaint is counted to the last day that stands in the file.
+    """
     rows = frame.assign(month=_month(frame["received"]))
     tables = {f"by_{by}": cases(rows, by, "received", "closed") for by in ("subject", "channel", "month")}
     higher = rows.assign(escalated_n=(rows["level"] > 1).astype(int), received_n=1)
     levels = _sums(higher, ["subject"], ["received_n", "escalated_n"])
     tables["escalated"] = levels.assign(escalated_share=_share(levels["escalated_n"], levels["received_n"]))
+    last = pd.concat([rows["received"], pd.to_datetime(rows["closed"])]).max()
+    waiting = rows[rows["closed"].isna()]
+    tables["open"] = (
+        waiting.assign(_age=(last - waiting["received"]).dt.days)
+        .groupby("subject", as_index=False)
+        .agg(open_n=("_age", "size"), oldest_days=("_age", "max"))
+    )
     ended = rows[rows["outcome"].notna() & (rows["outcome"] != "")]
     tables["outcomes"] = ended.groupby("outcome", as_index=False).agg(closed_n=("outcome", "size"))
     return {name: table for name, table in tables.items() if len(table)}
