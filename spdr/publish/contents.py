@@ -27,8 +27,10 @@ def base_url() -> str:
     return address if not address or address.endswith("/") else address + "/"
 
 
-def gather(records: dict[str, dict[str, Any]], lang: str, languages: Sequence[str]) -> Book:
-    """Return what the pages of one language draw on."""
+def gather(
+    records: dict[str, dict[str, Any]], lang: str, languages: Sequence[str], chapters_only: bool = False
+) -> Book:
+    """Return what the pages of one language draw on; of chapters alone, without replications, where asked."""
     from spdr import data
     from spdr.data import parameters
     from spdr.present.labels import format_date
@@ -60,7 +62,7 @@ def gather(records: dict[str, dict[str, Any]], lang: str, languages: Sequence[st
         law_files=files(),
         indicators=indicators.names(lang),
         coded=[f"{name}/{figure}" for name in records for figure in sources.figures_made(name)],
-        replications=replications.rows(),
+        replications=[] if chapters_only else replications.rows(),
         languages=list(languages),
         base_url=base_url(),
     )

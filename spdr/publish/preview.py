@@ -115,7 +115,7 @@ def build_page(record: dict[str, Any], out: Path, languages: Sequence[str]) -> l
     with tempfile.TemporaryDirectory(prefix="spdr-preview-") as scratch:
         work = Path(scratch)
         tables = contents.copy_tables(alone, out)
-        books = {lang: contents.gather(alone, lang, languages) for lang in languages}
+        books = {lang: contents.gather(alone, lang, languages, chapters_only=True) for lang in languages}
         shelves.make(books, out)
         addresses = assets.write(out / "assets", {"vega.js": vega_bundle()})
         contents.write_results(alone, out)
