@@ -121,6 +121,13 @@ def test_those_heard_are_the_parts_of_the_reported_sum():
     assert sorted(people) == sorted(added) and sum(people) == 517  # the report says "over 350"
 
 
+def test_a_target_without_a_pledge_says_so_and_the_parts_are_the_target(made):
+    html = next(part.html for part in made["finance", "en"] if part.anchor == "funding")
+    assert html.count("not recorded") == 6 and "7,400,000" in html
+    amounts = {row["id"]: row["amount"] for row in registers.load("finance") if row["of"] == "f-cercap"}
+    assert sum(amounts.values()) == 7_400_000  # 2.6 and 4.8 million
+
+
 def test_places_in_this_review_are_told_in_thai():
     own = {
         row["place"]

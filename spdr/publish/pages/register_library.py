@@ -1,10 +1,9 @@
-"""Pages to look things up in: library, events, money, recommendations, lessons, outreach, partners."""
+"""Pages to look things up in: library, events, recommendations, lessons, outreach, partners."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from spdr.analysis import monitoring
 from spdr.publish import bibliography, markup
 from spdr.publish.markup import run, text
 from spdr.publish.pages import register_cases
@@ -154,78 +153,6 @@ def events(book: Book, root: str) -> list[Part]:
         body.append(parts.part(chosen, html, title, f"year-{year}", lang))
     body += register_cases.stakeholders(book)
     return [*body, parts.download(["events", "stakeholders"], lang, root)]
-
-
-# ----------------------------------------------------------------------------------------------- finance
-
-
-def finance(book: Book, root: str) -> list[Part]:
-    """Return the money of the programme with its delivery rates, and the target of the nineties."""
-    lang = book.lang
-    found = {row["id"]: row for row in rows("finance")}
-    fund, total = found["f-fund"]["amount"], found["f-total"]["amount"]
-    spent, committed = found["f-spent"]["amount"], found["f-committed"]["amount"]
-    rates = [
-        ({"en": "Spent, of the fund's contribution", "th": "จ่ายแล้ว ต่อเงินสมทบจากกองทุน"}, spent, fund),
-        (
-            {"en": "Spent and committed, of the fund's contribution", "th": "จ่ายและผูกพัน ต่อเงินสมทบจากกองทุน"},
-            spent + committed,
-            fund,
-        ),
-        ({"en": "Spent, of the budget with co-funding", "th": "จ่ายแล้ว ต่องบประมาณรวม"}, spent, total),
-        (
-            {"en": "Spent and committed, of the budget with co-funding", "th": "จ่ายและผูกพัน ต่องบประมาณรวม"},
-            spent + committed,
-            total,
-        ),
-    ]
-    head = parts.lead(
-        "Amounts as stated on 31 December 2021, in US dollars unless said otherwise. The delivery rate is "
-        "what "
-        "was spent, or spent and committed, as a share of the budget.",
-        "จำนวนเงินตามที่ระบุ ณ วันที่ 31 ธันวาคม 2564 เป็นดอลลาร์สหรัฐเว้นแต่ระบุเป็นอย่างอื่น "
-        "อัตราการเบิกจ่ายคือเงินที่จ่าย "
-        "หรือจ่ายและผูกพัน ต่องบประมาณ",
-        lang,
-    )
-    title = {"en": "Delivery rate", "th": "อัตราการเบิกจ่าย"}[lang]
-    lines = [
-        [
-            text(label[lang]),
-            text(number(part)),
-            text(number(whole)),
-            text(percent(monitoring.delivery_rate(part, whole), lang, 1)),
-        ]
-        for label, part, whole in rates
-    ]
-    headings = [text(say(key, lang)) for key in ("item", "amount", "budget", "share")]
-    html = markup.table(headings, lines, label=title, numeric=[False, True, True, True])
-    body = [head, Part(html, title=title, anchor="delivery")]
-    groups = {
-        "jp": {"en": "Joint programme", "th": "โครงการร่วม"},
-        "cercap": {
-            "en": "Support framework of 1999: target, pledged, received",
-            "th": "กรอบสนับสนุนปี 2542: เป้าหมาย คำมั่น ที่ได้รับ",
-        },
-    }
-    for programme, name in groups.items():
-        chosen = [row for row in rows("finance") if row["programme"] == programme]
-        table = parts.listing(chosen, _money(lang), lang, name[lang], [False, True])
-        body.append(parts.part(chosen, table, name[lang], f"money-{programme}", lang))
-    return [*body, parts.download(["finance"], lang, root)]
-
-
-def _money(lang: str) -> list[tuple[str, Any]]:
-    return [
-        ("item", lambda row: f"{words(row, 'name', lang)}<br><small>{_money_about(row, lang)}</small>"),
-        ("amount", lambda row: f"{text(number(row['amount']))} {text(row['currency'])}"),
-        ("source", lambda row: parts.source(row, lang)),
-    ]
-
-
-def _money_about(row: Row, lang: str) -> str:
-    told = [say(row["kind"], lang), parts.day(row["as_of"], lang), str(row[f"note_{lang}"] or "")]
-    return text(", ".join(part for part in told if part))
 
 
 # --------------------------------------------------------------------------------------- recommendations

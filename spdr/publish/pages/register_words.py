@@ -21,6 +21,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "said": ("What came of it", "ผลที่ได้"),
     "seen": ("What has been seen", "สิ่งที่พบ"),
     "since": ("Since", "ตั้งแต่"),
+    "target_money": ("Target, US dollars", "เป้าหมาย (ดอลลาร์สหรัฐ)"),
     "taker": ("To", "ถึง"),
     "thailand": ("Thailand", "ไทย"),
     "answers": ("Answers", "คำตอบ"),
