@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from spdr.analysis import gender_benefits, gender_reforms
-from spdr.errors import DataError
+from spdr.errors import DataError, ParameterError
 
 PERSON = pd.DataFrame({"age": [65], "is_thai": [True], "is_state_pensioner": [False]})
 
@@ -60,3 +60,10 @@ def test_households_add_wages_and_benefits_over_their_lines():
     rich = gender_reforms.households(20_000, 3_000, "2026-01-01").set_index("household_kind")
     assert rich.loc["couple_two_earners", "csg_thb_month"] == 0  # 160,000 a member is over the limit
     assert rich.loc["couple_one_earner", "csg_thb_month"] == 600  # 80,000 is under it
+
+
+def test_nobody_of_an_age_below_the_allowance_is_compared():
+    people = pd.DataFrame({"age": [60, 61], "is_thai": True, "is_state_pensioner": False, "sex": "female"})
+    assert gender_reforms.of_age(people, 61)["age"].tolist() == [61]
+    with pytest.raises(ParameterError, match="paid from 60 to 61 here"):
+        gender_reforms.of_age(people, 50)
