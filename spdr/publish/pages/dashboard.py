@@ -36,16 +36,19 @@ SHOWN: dict[str, tuple[tuple[str, str], ...]] = {
         ("working age", "03_informal.informal-share"),
         ("pregnancy and birth", "06_gender.maternity-cases"),
         ("old age", "05_pension.pensions-in-payment"),
+        ("disability", "09_disability.reach-by-base"),
     ),
     "adequacy": (
         ("all ages", "01_mapping.benefits-against-poverty-line"),
         ("early childhood", "02_children.csg-against-poverty-line"),
         ("old age", "05_pension.allowance-against-poverty-line"),
+        ("disability", "09_disability.allowance-against-poverty-line"),
     ),
     "expenditure": (
         ("old age", "01_mapping.oaa-spending"),
         ("early childhood", "02_children.universal-cost-path"),
         ("old age", "05_pension.allowance-options"),
+        ("disability", "09_disability.options-cost"),
     ),
     "poverty": (
         ("all ages", "01_mapping.poverty-rate"),
