@@ -210,6 +210,15 @@ def test_women_are_counted_from_the_published_ages(record):
     assert facts(record)["women_eighty"] > facts(record)["women_sixty"] > 0.5
 
 
+def test_the_assumption_named_is_the_widest_of_the_tornado(record):
+    swings = card(record, "tornado")
+    names = [column["name"] for column in swings["columns"]]
+    rows_of = [dict(zip(names, row, strict=True)) for row in swings["rows"]]
+    widest = max(rows_of, key=lambda row: row["high_billion_thb"] - row["low_billion_thb"])
+    said = next(one for one in record["findings"] if one["id"] == "uprating")["en"]
+    assert facts(record)["decides"]["en"] == widest["assumption"] and widest["assumption"] in said
+
+
 def test_statuses_are_honest(record):
     status = {fact["id"].split(".")[-1]: fact["status"] for fact in record["facts"]}
     assert status["cost_first"] == status["uprated_cost"] == "projection"

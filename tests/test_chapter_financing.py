@@ -173,6 +173,28 @@ def test_tax_by_the_sliders_is_the_burden_of_the_cards(record):
     assert at["vat_yield_billion_thb"] == pytest.approx(found["vat_yield"])
 
 
+def test_a_step_of_an_option_is_that_of_the_table(record):
+    found = facts(record)
+    assert what_if(record, "fiscal-space")["yield_billion_thb"] == pytest.approx(found["vat_yield"])
+    twice = what_if(record, "fiscal-space", option="contributions", step_ratio=2)
+    assert twice["yield_billion_thb"] == pytest.approx(2 * found["contribution_yield"])
+    options = next(one for one in record["whatifs"] if one["id"] == "fiscal-space")["controls"][0]
+    assert len(options["values"]) == found["options_known"]
+
+
+def test_another_year_horizon_and_scenario_stay_true():
+    other = run(
+        CHAPTER, year=2023, first_year=2028, horizon=2036, debt_years=5, survey_year=2017, scenario="high"
+    )
+    found, table = facts(other), card(other, "package-financing")
+    place = [column["name"] for column in table["columns"]].index("debt_gdp_share")
+    over = sum(row[place] > found["debt_ceiling"] for row in table["rows"])
+    assert f"{over} of 4 packages" in table["headline_en"] and "FY2036" in table["headline_en"]
+    assert "2579" in table["headline_th"]
+    said = {finding["id"]: finding for finding in other["findings"]}
+    assert "FY2028" in said["floor"]["en"] and "FY2036" in said["packages"]["en"]
+
+
 def test_norms_from_recollection_keep_their_mark(record):
     status = {fact["id"].split(".")[-1]: fact["status"] for fact in record["facts"]}
     assert status["branches_failed"] == status["branches_open"] == "unverified"
