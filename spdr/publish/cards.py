@@ -17,10 +17,12 @@ from spdr.publish.bibliography import citation
 from spdr.publish.markup import text
 from spdr.publish.words import status_word, word
 
+SOURCES_SHOWN = 6  # more sources than this are counted in the source line and listed under it
 LAW_SHOWN = 4  # more parameters than this are counted in the source line and listed under it
 # Attributes that hold places on the drawing, and a number of more than two decimals in one.
 _DRAWN = re.compile(r'\s(?:d|transform|x|y|x1|x2|y1|y2|width|height|cx|cy|r|points)="[^"]*"')
 _LONG = re.compile(r"(\d+\.\d\d)\d+")
+_APART = re.compile(r"(?<!&amp)(?<!&lt)(?<!&gt)(?<!&quot)(?<!&#x27); ")  # between sources, not in an entity
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
 
 
@@ -186,6 +188,16 @@ def source_lines(figure: dict[str, Any], context: Context) -> str:
     return "; ".join(source_parts(figure, context))
 
 
+def sources_told(figure: dict[str, Any], context: Context) -> tuple[str, str]:
+    """Return the source line of a card, and the whole list where the line is not the whole."""
+    each = [line for part in source_parts(figure, context) for line in _APART.split(part)]
+    found = list(dict.fromkeys(each))
+    if len(found) <= SOURCES_SHOWN + 1:
+        return "; ".join(found), ""
+    more = word("more_sources", context.lang).format(count=len(found) - SOURCES_SHOWN)
+    return f"{'; '.join(found[:SOURCES_SHOWN])}; {text(more)}", "; ".join(found)
+
+
 def _downloads(shelf: Shelf, context: Context) -> str:
     label = text(word("download", context.lang))
     items = "".join(
@@ -230,6 +242,7 @@ def _provenance(record: dict[str, Any], figure: dict[str, Any], context: Context
     tables = [name for name in figure["inputs"] if "." not in name]
     data = f"{context.root}{lang}/data"
     pairs = [
+        (word("sources", lang), sources_told(figure, context)[1]),
         (word("inputs", lang), ", ".join(f'<a href="{data}/{text(n)}.html">{text(n)}</a>' for n in tables)),
         (word("law_used", lang), ", ".join(law_links(figure, context))),
         (word("parameters", lang), text(parameters_text(record, lang))),
@@ -287,7 +300,7 @@ def card_html(
         Heading level of the headline, 2 to 6.
     """
     lang, name = context.lang, text(figure["id"])
-    lines = (("note", text(figure.get(f"note_{lang}") or "")), ("source", source_lines(figure, context)))
+    lines = (("note", text(figure.get(f"note_{lang}") or "")), ("source", sources_told(figure, context)[0]))
     foot = "".join(
         f'<p class="{css}"><b>{text(word(css, lang))}:</b> {value}</p>' for css, value in lines if value
     )

@@ -55,6 +55,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "download": ("Download", "ดาวน์โหลด"),
     "source": ("Source", "ที่มา"),
+    "more_sources": ("and {count} more, listed below", "และอีก {count} แหล่ง ดูรายการด้านล่าง"),
     "sources": ("Sources", "ที่มาของข้อมูล"),
     "note": ("Note", "หมายเหตุ"),
     "vintage": ("vintage", "ฉบับข้อมูล"),

@@ -72,9 +72,9 @@ def overview(book: Book, root: str) -> list[Part]:
         counted = Counter(claim.status for claim in claims.of_record(record))
         link = markup.link(f"{FAMILY}/{chapter}.html", book.chapter_titles[chapter], lang)
         shown = [str(counted[status] or "–") for status in STATUSES]
-        rows.append([link, *shown, str(sum(counted.values())), str(bare[chapter])])
-    head = [word("chapter", lang), *(status_word(status, lang) for status in STATUSES)]
-    head += [said("claims", lang), said("unsupported", lang)]
+        rows.append([link, str(sum(counted.values())), str(bare[chapter]), *shown])
+    head = [word("chapter", lang), said("claims", lang), said("unsupported", lang)]
+    head += [status_word(status, lang) for status in STATUSES]
     numeric = [False] + [True] * (len(head) - 1)
     label = said("claims", lang)
     table = markup.table([text(cell) for cell in head], rows, label=label, numeric=numeric)
