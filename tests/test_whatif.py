@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spdr import data, project
 from spdr.errors import NotebookError
 from spdr.present import Chapter, formula, whatif
 from spdr.present.whatif import Result, axis, number, slider
@@ -189,3 +192,15 @@ def test_every_control_has_its_label_and_the_table_stands_without_scripts(lang):
     assert html.count("<tr>") == 1 + len(entry["worked"])
     assert 'role="status"' in html and "style=" not in html and "onclick" not in html
     assert ("ปีงบประมาณ 2573" if lang == "th" else "FY2030") in html
+
+
+def test_the_example_of_the_guide_runs_as_printed():
+    text = project.path("book", "guide-chapter.md").read_text(encoding="utf-8")
+    code = re.search(r"```python\n(chapter\.whatif.*?)```", text, re.DOTALL).group(1)
+    data.load("insured_section")
+    chapter = Chapter("03_informal")
+    exec(code, {"chapter": chapter, "whatif": whatif})
+    (entry,) = chapter.record()["whatifs"]
+    assert whatif.evaluate(entry, {"workers_n": 1000})["cost_billion_thb"] == pytest.approx(
+        1000 * 0.05 * 15000 * 12 / 1e9
+    )
