@@ -155,8 +155,8 @@ def _trend(frame: pd.DataFrame, contract: Contract, lang: str) -> str:
     columns = [str(column) for column in frame]
     when = next((column for column in columns if column in TREND), None)
     what = next((column for column in columns if column.endswith("_n")), None)
-    if when is None or what is None:
-        return ""
+    if when is None or what is None or (what != "cases_n" and frame[when].duplicated().any()):
+        return ""  # people asked about several aspects must not be added up
     series = frame.groupby(when)[what].sum().sort_index()
     if len(series) < 3:
         return ""
@@ -171,12 +171,9 @@ def _trend(frame: pd.DataFrame, contract: Contract, lang: str) -> str:
     label = f"{return_words.heading(what, contract, lang)}: {ends[0]} {series.iloc[0]:,.0f}, "
     label += f"{ends[1]} {series.iloc[-1]:,.0f}"
     return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="100%" role="img" aria-label="{escape(label)}">'
-        f'<polyline points="{path}" fill="none" stroke="#1f6fb2" stroke-width="3"/>'
-        f'<text x="{EDGE}" y="{HEIGHT - 4}" font-size="12" fill="currentColor">{escape(ends[0])}</text>'
-        f'<text x="{WIDTH - EDGE}" y="{HEIGHT - 4}" font-size="12" text-anchor="end" fill="currentColor">'
-        f"{escape(ends[1])}</text>"
-        f'<text x="{EDGE}" y="14" font-size="12" fill="currentColor">{top:,.0f}</text></svg>'
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="100%" aria-hidden="true">'
+        f'<polyline points="{path}" fill="none" stroke="#1f6fb2" stroke-width="3"/></svg>'
+        f"<p><small>{escape(label)}</small></p>"
     )
 
 
@@ -203,6 +200,7 @@ def _map(frame: pd.DataFrame, contract: Contract, lang: str) -> str:
     return (
         f'<svg viewBox="0 0 {MAP_WIDTH} {MAP_HEIGHT}" style="max-width:20rem;width:100%" role="img" '
         f'aria-label="{escape(label)}">{"".join(shapes)}</svg>'
+        f"<p><small>{escape(return_words.heading(what, contract, lang))}</small></p>"
     )
 
 
