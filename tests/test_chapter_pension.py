@@ -253,6 +253,23 @@ def test_net_rates_and_returns_by_career(record):
     assert found["later_at_ceiling"] == pytest.approx(0.5 * 17_500)  # 35 years: 20 % and 20 x 1.5 %
 
 
+def test_the_what_if_starts_at_the_law_and_moves_as_the_table_of_reforms_does(record):
+    found = next(one for one in record["whatifs"] if one["id"] == "fund-what-if")
+    worked = {tuple(sorted(one["settings"].items())): one["results"] for one in found["worked"]}
+    start = worked[("extra_rate_share", 0.0), ("fund_return_share", 0.02), ("pension_age_years", 55)]
+    later = worked[("extra_rate_share", 0.0), ("fund_return_share", 0.02), ("pension_age_years", 65)]
+    assert start["collected_share"] == pytest.approx(0.07)
+    assert start["reserve_lasts_years"] < later["reserve_lasts_years"] <= 100
+    assert start["level_rate_75_share"] > later["level_rate_75_share"]
+    assert start["balance_lasts_years"] < start["reserve_lasts_years"]
+
+
+def test_the_ceiling_of_the_studies_is_tried_on_the_same_grid(record):
+    found = facts(record)
+    assert found["old_ceiling_range"][0] <= found["depletion_range"][0]
+    assert found["low_return_year"] < found["depletion_middle"]
+
+
 def test_another_return_moves_the_fund_and_its_words_stay_true(record):
     other = facts(run(CHAPTER, fund_return=0.035))
     plain = facts(record)

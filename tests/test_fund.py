@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spdr import data
-from spdr.analysis import fund, fund_base, fund_run, fund_scenarios
+from spdr.analysis import fund, fund_base, fund_chapter, fund_run, fund_scenarios
 from spdr.errors import DataError, ParameterError
 
 KNOWN = fund_scenarios.assumptions(inflation=0.01, informal_slope=0.05)
@@ -238,3 +238,27 @@ def test_informality_rises_with_age_by_the_table():
     by_hand = np.log((5_448_116 / 1_968_021) / (2_314_780 / 2_148_532)) / 27.5
     employed = data.load("employment_informal_age")
     assert fund_base.informal_slope(employed[employed["year"] == 2013]) == pytest.approx(by_hand)
+
+
+def test_a_ceiling_that_never_moves_lowers_what_is_insured(base):
+    still = fund_base.with_ceiling(base, 15_000)
+    moving, held = (fund_run.run(one(), held).insurable_thb[0, 2040 - 1999] for held in (base, still))
+    assert held < moving
+    assert set(still.law.ceiling_thb_month) == {15_000.0}
+    assert base.law.ceiling_thb_month[-1] == 23_000  # the base itself is not changed
+
+
+def test_chapter_frames_of_the_fund(base, grid):
+    spent = fund_chapter.spending(grid[0], 2026, 2030, 0.07)
+    assert (spent["payg_low_share"] <= spent["payg_share"]).all()
+    assert (spent["payg_share"] <= spent["payg_high_share"]).all()
+    assert set(spent["fund_flow"]) == {"fund_spending", "fund_collected"} and len(spent) == 10
+    table = fund_chapter.assumption_table(KNOWN)
+    assert table.set_index("fund_assumption").loc["fund_inflation"].tolist()[:3] == ["0.5%", "1.0%", "2.0%"]
+    assert table.iloc[0].tolist()[1:4] == ["fund_variant_low", "fund_variant_medium", "fund_variant_high"]
+    reforms = fund_chapter.reform_ranges(KNOWN, base, ("real_return",))
+    assert reforms["fund_reform"].tolist() == [f"fund_reform_{name}" for name in fund_scenarios.REFORMS]
+    assert (reforms["depletion_low"] <= reforms["depletion_middle"]).all()
+    settings_ = fund_chapter.reform_grid(KNOWN, base, [55, 60], [0.0, 0.03], [0.02])
+    assert len(settings_) == 4
+    assert settings_["fund_level"].iloc[0] == pytest.approx(settings_["fund_level"].iloc[1])

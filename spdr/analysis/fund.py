@@ -312,7 +312,7 @@ def wages(scenarios: pd.DataFrame, base: FundBase) -> tuple[Array, Array]:
     level = np.cumprod(1 + growth, axis=1)
     anchor = int(base.wage_year - years[0])
     mean = base.mean_wage_thb_month * level / level[:, [anchor]]
-    last = int(np.flatnonzero(np.diff(law.ceiling_thb_month))[-1] + 1)
+    last = int(np.append(0, np.flatnonzero(np.diff(law.ceiling_thb_month)) + 1)[-1])
     beyond = np.where(np.arange(len(years)) > last, growth, 0.0) * _column(scenarios, "ceiling_indexed")
     ceiling = law.ceiling_thb_month * np.cumprod(1 + beyond, axis=1)
     counted = capped_mean(mean, _column(scenarios, "wage_spread"), ceiling)

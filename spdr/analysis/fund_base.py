@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -131,6 +132,12 @@ def read_law(on: date, years: np.ndarray, law: Law) -> FundLaw:
         care_step_share=12 * float(law.value(f"{care}.accrual_month", CARE_MATURE, announced, True)),
         care_topup_share=_dated(law.history(f"{care}.transition_topup"), years),
     )
+
+
+def with_ceiling(base: FundBase, ceiling_thb_month: float) -> FundBase:
+    """The same base under a ceiling that never moves, such as that of studies made before it rose."""
+    held = np.full(len(base.years), float(ceiling_thb_month))
+    return replace(base, law=replace(base.law, ceiling_thb_month=held))
 
 
 def _ceilings(steps: pd.DataFrame, years: np.ndarray) -> Array:

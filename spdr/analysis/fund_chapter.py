@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -163,3 +164,35 @@ def beside_published(years: pd.DataFrame, studies: pd.DataFrame) -> pd.DataFrame
     ]
     frame = pd.concat([studies, pd.DataFrame(rows)], ignore_index=True)
     return frame.astype({"study_year": "Int64", "depletion_year": "Int64"})
+
+
+def reform_grid(
+    known: Sequence[Assumption],
+    base: FundBase,
+    ages: Sequence[int],
+    extra_rates: Sequence[float],
+    returns: Sequence[float],
+) -> pd.DataFrame:
+    """The base scenario under every combination of a pension age, more contribution and a real return.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``pension_age_years, extra_rate_share, fund_return_share``; ``fund_deficit`` and ``fund_end``, the
+        years in which spending passes contributions and the reserve is used up (the last year of the run
+        where that never happens), and ``fund_level``, the level contribution over 75 years.
+    """
+    corners = list(itertools.product(ages, extra_rates, returns))
+    names = ["pension_age", "extra_rate", "real_return"]
+    rows = [
+        fund_scenarios.central(known) | dict(zip(names, map(float, corner), strict=True))
+        for corner in corners
+    ]
+    _, found = fund_scenarios.run(pd.DataFrame(rows), base)
+    frame = pd.DataFrame(corners, columns=["pension_age_years", "extra_rate_share", "fund_return_share"])
+    end = float(base.years[-1])
+    return frame.assign(
+        fund_deficit=found["first_deficit_year"].fillna(end).astype(int),
+        fund_end=found["depletion_year"].fillna(end).astype(int),
+        fund_level=found["level_rate_75_share"],
+    )
