@@ -186,6 +186,15 @@ def test_no_points_of_different_sources_are_joined(record):
         assert '"line"' not in drawn, name
 
 
+def test_the_target_stands_beside_the_counts_and_is_no_count(record):
+    shown = card(record, "csg-recipients")
+    names = [column["name"] for column in shown["columns"]]
+    cells = [dict(zip(names, row, strict=True)) for row in shown["rows"]]
+    aims = [cell for cell in cells if cell["counted"] == "Target of the Joint Programme"]
+    assert [(cell["year"], cell["children_n"], cell["status"]) for cell in aims] == [(2021, 2e6, "Projection")]
+    assert len(cells) - len(aims) == facts(record)["points_n"]
+
+
 def test_another_year_and_basis_stay_true(record):
     other = run(CHAPTER, year=2021, population_basis="wpp2019")
     found = facts(other)

@@ -141,6 +141,28 @@ def worth_by_year(lines: pd.Series, value: Callable[[str, str], Any], key: str, 
     return pd.DataFrame(rows, columns=names)
 
 
+def with_target(points: pd.DataFrame, target_n: float, year: int) -> pd.DataFrame:
+    """Add a programme's target to counts of children, marked as what was aimed at, in order of year.
+
+    Parameters
+    ----------
+    points
+        ``year, children_n, counted, status, source_kind``.
+    target_n, year
+        Children aimed at, and by when.
+    """
+    aim = pd.DataFrame(
+        {
+            "year": [year],
+            "children_n": [float(target_n)],
+            "counted": "programme_target",
+            "status": "projection",
+            "source_kind": "UN",
+        }
+    )
+    return pd.concat([points, aim], ignore_index=True).sort_values("year", kind="stable", ignore_index=True)
+
+
 def universal_costs(
     bases: Mapping[str, int], take_ups: Sequence[float], paid_thb_year: float
 ) -> pd.DataFrame:
