@@ -191,7 +191,9 @@ def test_the_target_stands_beside_the_counts_and_is_no_count(record):
     names = [column["name"] for column in shown["columns"]]
     cells = [dict(zip(names, row, strict=True)) for row in shown["rows"]]
     aims = [cell for cell in cells if cell["counted"] == "Target of the Joint Programme"]
-    assert [(cell["year"], cell["children_n"], cell["status"]) for cell in aims] == [(2021, 2e6, "Projection")]
+    assert [(cell["year"], cell["children_n"], cell["status"]) for cell in aims] == [
+        (2021, 2e6, "Projection")
+    ]
     assert len(cells) - len(aims) == facts(record)["points_n"]
 
 
