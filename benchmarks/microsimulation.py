@@ -1,12 +1,17 @@
-"""Microsimulation: our rules beside OpenFisca-core on the same small policy, and a sweep of scenarios.
+"""Microsimulation: our rules beside OpenFisca-core and policyengine-core on one small policy, and a sweep.
 
 Policy: Child Support Grant, Old Age Allowance, the employee's social security contribution, poverty before
 and after. The persons are random numbers made here to take time with; they stand for nobody.
 
     python benchmarks/microsimulation.py [--persons 1000000] [--ten-million]
 
-The peer runs in an environment of its own: set OPENFISCA_PYTHON to the python of one that has openfisca-core.
-CPU seconds (user and system) of alternating runs, medians; peak memory of the process.
+The peers run in an environment of their own, outside the project. To make one:
+
+    python -m venv ENV && ENV/bin/pip install openfisca-core policyengine-core
+    PEERS_PYTHON=ENV/bin/python python benchmarks/microsimulation.py
+
+A peer that the environment lacks is said to be not measured. CPU seconds (user and system) of alternating
+runs, medians; peak memory of the process.
 """
 
 from __future__ import annotations
@@ -24,6 +29,7 @@ import numpy as np
 ON = "2026-06-01"
 LINE = 3_078.0
 CHUNK = 500_000
+PEERS = {"openfisca": "openfisca_core", "policyengine": "policyengine_core"}
 
 
 def cpu_seconds() -> float:
@@ -50,6 +56,7 @@ def draw(persons: int, seed: int = 1) -> dict[str, np.ndarray]:
         "income": rng.gamma(2.0, 120_000, home[-1] + 1)[home],
         "welfare": rng.gamma(3.0, 2_500, home[-1] + 1)[home],
         "pensioner": rng.random(persons) < 0.03,
+        "born": np.datetime64(ON) - (age * 365.25 + 100).astype("timedelta64[D]"),
     }
 
 
@@ -59,15 +66,15 @@ def our_policy(p: dict[str, np.ndarray]) -> dict[str, float]:
 
     from spdr.analysis.schemes import calculate
 
-    born = np.datetime64(ON) - (p["age"] * 365.25 + 100).astype("timedelta64[D]")
     children = pd.DataFrame(
         {
-            "birth_date": born,
+            "birth_date": p["born"],
             "is_thai": True,
             "household_income_thb_year": p["income"],
             "household_size": p["size"],
             "household_has_welfare_card": False,
-        }
+        },
+        copy=False,
     )
     others = pd.DataFrame(
         {
@@ -76,7 +83,8 @@ def our_policy(p: dict[str, np.ndarray]) -> dict[str, float]:
             "is_state_pensioner": p["pensioner"],
             "insured_section": p["section"],
             "monthly_wage_thb": p["wage"],
-        }
+        },
+        copy=False,
     )
     grant = calculate(children, "csg", ON)["amount_thb"].to_numpy()
     allowance = calculate(others, "oaa", ON)["amount_thb"].to_numpy()
@@ -100,8 +108,7 @@ def bare_rules(p: dict[str, np.ndarray]) -> dict[str, float]:
         name: RulesOnDate(SCHEMES[name], day, defaults.law()).values
         for name in ("csg", "oaa", "ssf33_employee")
     }
-    born = np.datetime64(ON) - (p["age"] * 365.25 + 100).astype("timedelta64[D]")
-    grant = csg(born, everyone, p["income"], p["size"], False, on=day, **law["csg"]).amount
+    grant = csg(p["born"], everyone, p["income"], p["size"], False, on=day, **law["csg"]).amount
     allowance = oaa(p["age"], everyone, p["pensioner"], **law["oaa"]).amount
     contribution = ssf33_employee(p["section"], p["wage"], **law["ssf33_employee"]).amount
     return poverty(p, grant, allowance, contribution)
@@ -111,13 +118,16 @@ def poverty(
     p: dict[str, np.ndarray], grant: np.ndarray, allowance: np.ndarray, contribution: np.ndarray
 ) -> dict[str, float]:
     """Totals, and the number of poor persons before and after."""
-    net = np.bincount(p["home"], grant + allowance - contribution)[p["home"]] / p["size"]
+    starts = np.concatenate([[True], p["home"][1:] != p["home"][:-1]])
+    first = np.flatnonzero(starts)  # members stand together: one sum for each household
+    size, welfare = p["size"][first], p["welfare"][first]
+    net = np.add.reduceat(grant + allowance - contribution, first) / size
     return {
         "grant": float(grant.sum()),
         "allowance": float(allowance.sum()),
         "contribution": float(contribution.sum()),
-        "poor_before": int((p["welfare"] < LINE).sum()),
-        "poor_after": int((p["welfare"] + net < LINE).sum()),
+        "poor_before": int(size[welfare < LINE].sum()),
+        "poor_after": int(size[welfare + net < LINE].sum()),
     }
 
 
@@ -149,12 +159,25 @@ def bare(persons: int) -> dict[str, object]:
 
 
 def openfisca(persons: int) -> dict[str, object]:
-    """The same policy as OpenFisca variables, in one environment that has openfisca-core."""
+    """The same policy as OpenFisca variables."""
+    return framework("openfisca_core", persons)
+
+
+def policyengine(persons: int) -> dict[str, object]:
+    """The same policy as variables of policyengine-core, a fork of the former."""
+    return framework("policyengine_core", persons)
+
+
+def framework(package: str, persons: int) -> dict[str, object]:
+    """The policy as variables of a framework, in an environment that has it."""
     import datetime
+    from importlib import import_module
 
     start = cpu_seconds()
-    from openfisca_core import entities, periods, simulations, taxbenefitsystems, variables
-
+    entities, periods, simulations, taxbenefitsystems, variables = (
+        import_module(f"{package}.{part}")
+        for part in ("entities", "periods", "simulations", "taxbenefitsystems", "variables")
+    )
     person = entities.Entity("person", "persons", "A person", "")
     home = entities.GroupEntity(
         "household",
@@ -267,10 +290,24 @@ def scenarios(persons: int) -> dict[str, object]:
 
 def child(mode: str, persons: int) -> dict[str, object]:
     """One measured run in a process of its own."""
-    python = os.environ["OPENFISCA_PYTHON"] if mode == "openfisca" else sys.executable
+    python = os.environ["PEERS_PYTHON"] if mode in PEERS else sys.executable
     command = [python, os.path.abspath(__file__), "--as", mode, "--persons", str(persons)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def installed(peer: str) -> bool:
+    """Whether the peers' environment has this one; say so if not."""
+    python = os.environ.get("PEERS_PYTHON")
+    if not python:
+        print(f"{PEERS[peer]}: not measured (set PEERS_PYTHON, see the head of this file)")
+        return False
+    done = subprocess.run(
+        [python, "-c", f"import {PEERS[peer]}"], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        print(f"{PEERS[peer]}: not measured ({(done.stderr.splitlines() or ['cannot be imported'])[-1]})")
+    return done.returncode == 0
 
 
 def main() -> None:
@@ -282,18 +319,17 @@ def main() -> None:
     reader.add_argument("--runs", type=int, default=5)
     reader.add_argument("--ten-million", action="store_true")
     reader.add_argument(
-        "--as", dest="mode", choices=["ours", "bare", "openfisca", "scenarios"], help=argparse.SUPPRESS
+        "--as", dest="mode", choices=["ours", "bare", *PEERS, "scenarios"], help=argparse.SUPPRESS
     )
     asked = reader.parse_args()
     if asked.mode:
-        work = {"ours": ours, "bare": bare, "openfisca": openfisca, "scenarios": scenarios}[asked.mode]
+        works = (ours, bare, openfisca, policyengine, scenarios)
+        work = {each.__name__: each for each in works}[asked.mode]
         result = work(asked.persons)
         result["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(json.dumps(result))
         return
-    modes = ["ours", "bare"] + ["openfisca"] * ("OPENFISCA_PYTHON" in os.environ)
-    if len(modes) == 2:
-        print("openfisca-core: not measured (set OPENFISCA_PYTHON)")
+    modes = ["ours", "bare", *(peer for peer in PEERS if installed(peer))]
     for persons in [asked.persons] + [10_000_000] * asked.ten_million:
         runs = {mode: [] for mode in modes}
         for _ in range(asked.runs if persons <= 1_000_000 else 1):
@@ -308,11 +344,11 @@ def main() -> None:
             print(
                 f"  {mode:10} rules {spent:6.3f}   build {build:6.3f}   both {both:6.3f}   peak {peak:6.0f}"
             )
-        if "openfisca" in runs:
-            peer = statistics.median(r["cpu"] + r["build"] for r in runs["openfisca"])
+        for name in PEERS.keys() & runs.keys():
+            peer = statistics.median(r["cpu"] + r["build"] for r in runs[name])
             for mode in ("ours", "bare"):
                 ratio = statistics.median(r["cpu"] for r in runs[mode]) / peer
-                print(f"  {mode} / openfisca with its build: {ratio:.2f}")
+                print(f"  {mode} / {name} with its build: {ratio:.2f}")
         answers = [results[0]["answer"] for results in runs.values()]
         print("  the same answers:", all(answer == answers[0] for answer in answers), answers[0])
     swept = [child("scenarios", asked.persons) for _ in range(asked.runs)]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from spdr import errors
 from spdr.analysis import schemes
 from spdr.analysis.schemes.award import satang, whole_baht
+from spdr.analysis.schemes.calculate import ROWS_AT_ONCE
 from spdr.analysis.schemes.dates import has_reached, months_since, years_since
 from spdr.analysis.schemes.registry import SCHEMES, need, scheme
 from spdr.data import parameters
@@ -281,3 +282,19 @@ def test_a_contribution_never_falls_with_the_wage_and_never_passes_the_ceiling(w
     people = pd.DataFrame({"insured_section": 33, "monthly_wage_thb": [wage, wage + 100]})
     low, high = schemes.calculate(people, "ssf33_employee", "2026-06-01")["amount_thb"]
     assert 83 <= low <= high <= 875
+
+
+def test_rounding_counts_a_binary_fraction_just_under_the_half_as_the_half():
+    wages = np.arange(0, 100_000, 0.5)
+    for rate in (0.05, 0.0275, 0.03, 0.0025):
+        exact = [int(w * 2) * int(rate * 10_000 + 0.5) for w in wages]  # in twenty-thousandths of a baht
+        assert whole_baht(rate * wages).tolist() == [(n + 10_000) // 20_000 for n in exact]
+        assert (satang(rate * wages) * 100).round().tolist() == [(n + 100) // 200 for n in exact]
+
+
+def test_a_frame_longer_than_one_slice_is_answered_as_its_rows_are_one_by_one():
+    rows = ROWS_AT_ONCE + 3
+    people = pd.DataFrame({"age": np.arange(rows) % 101, "is_thai": True, "is_state_pensioner": False})
+    found = schemes.calculate(people, "oaa", "2026-01-01")
+    few = schemes.calculate(people.tail(200), "oaa", "2026-01-01")
+    assert found.tail(200).equals(few)

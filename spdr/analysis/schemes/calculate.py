@@ -18,7 +18,7 @@ from spdr.analysis.schemes.reasons import REASON_KEYS
 from spdr.analysis.schemes.registry import PERIODS, SCHEMES, find
 from spdr.analysis.schemes.rules import Law, RulesOnDate, as_day
 
-ROWS_AT_ONCE = 1_000_000
+ROWS_AT_ONCE = 65_536  # a slice whose columns stay in the processor's cache
 _PERIODS, _REASONS = pd.Index(PERIODS), pd.Index(REASON_KEYS)
 
 
@@ -148,6 +148,7 @@ def calculate(
             "reason": pd.Categorical.from_codes(reason, _REASONS, validate=False),
         },
         index=people.index,
+        copy=False,
     )
     frame.attrs["assumed"] = list(rules.assumed)
     return frame

@@ -144,12 +144,14 @@ def _days(people: pd.DataFrame, values: pd.Series, field: Field, used_by: str) -
 def _words(people: pd.DataFrame, values: pd.Series, field: Field, used_by: str) -> Column:
     if field.kind == "text":
         good = values.astype(str).str.fullmatch(r"\d{2}").to_numpy(dtype=bool)
+    elif values.dtype.kind in "iu" and isinstance(field.options[0], int):
+        good = np.isin(values.to_numpy(), field.options)  # by a table of the few options
     else:
         good = values.isin(field.options).to_numpy()
     if not good.all():
         raise _fault(people, ~good, field.name, None, _want(field), used_by)
     if field.options and isinstance(field.options[0], int):
-        return values.astype("int64").to_numpy()
+        return values.to_numpy().astype("int64", copy=False)
     return values.astype(str).to_numpy(dtype=object)
 
 
