@@ -2,6 +2,8 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from spdr.analysis import disability
 from spdr.errors import DataError, ParameterError
@@ -94,3 +96,20 @@ def test_rates_are_those_of_the_rule():
     # Royal Thai Government release 100165: 1,000 under 18 and with a welfare card, 800 for others
     found = disability.law_rates("2026-01-01")
     assert found == {"da.amount.under18": 1_000, "da.amount.swc": 1_000, "da.amount": 800}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 100_000), st.integers(0, 500))
+def test_more_employees_never_mean_fewer_places(size, more):
+    now, then = (disability.to_employ(n, 100, 50) for n in (size, size + more))
+    assert now <= then <= now + more // 100 + 2
+    assert abs(now - size / 100) <= 0.5 or size < 100
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.floats(1, 1e6), st.floats(0, 1), st.floats(0, 1), st.floats(0, 5_000))
+def test_one_amount_costs_people_times_it_however_they_are_grouped(cards, cut, split, amount):
+    children, welfare = cards * cut * split, cards * cut * (1 - split)
+    mean, total = disability.cost(disability.groups(cards, welfare, children), [amount] * 3)
+    assert mean == pytest.approx(amount, abs=1e-6)
+    assert total == pytest.approx(cards * amount * 12 / 1e9, rel=1e-9, abs=1e-12)

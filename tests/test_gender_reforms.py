@@ -2,6 +2,8 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from spdr.analysis import gender_benefits, gender_reforms
 from spdr.errors import DataError, ParameterError
@@ -67,3 +69,16 @@ def test_nobody_of_an_age_below_the_allowance_is_compared():
     assert gender_reforms.of_age(people, 61)["age"].tolist() == [61]
     with pytest.raises(ParameterError, match="paid from 60 to 61 here"):
         gender_reforms.of_age(people, 50)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(5_000, 17_500), st.integers(20, 35), st.integers(1, 4))
+def test_no_reform_pays_the_broken_career_more_than_the_unbroken(wage, years, out):
+    careers = gender_benefits.careers(wage, 4_800, years, out, 168)
+    credit = gender_reforms.credited(wage, 4_800, years, out)
+    found = gender_reforms.by_reform(careers, credit, 60, "2026-01-01", "2027-01-15", PERSON)
+    assert (found["gap_break_share"] >= -1e-9).all()
+    assert (found["gap_break_share"] < 1).all()
+    gaps = found.set_index("reform")["gap_break_share"]
+    assert gaps["reform_basic"] <= gaps["reform_tiers"] + 1e-9
+    assert gaps["reform_tiers"] <= gaps["reform_law"] + 1e-9
