@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import json
 
@@ -425,6 +426,71 @@ def test_a_printed_summary_must_not_show_extremes():
     assert check_text(PEOPLE[["income"]].describe().to_string()).reasons[0].rule == "extreme"
     assert check_text(PEOPLE[["income"]].describe().to_html()).reasons[0].rule == "extreme"
     assert check_text(PEOPLE[["income"]].mean().to_string()).ok
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PEOPLE.head(4).T.to_string(),
+        PEOPLE.iloc[5].to_string(),
+        str(PEOPLE["income"].head(30).tolist()),
+        " ".join(f"{value:,.2f}" for value in sorted(PEOPLE["income"])[:20]),
+        PEOPLE["income"].value_counts().head(8).to_string(),
+        "<img src=data:text/csv;base64," + base64.b64encode(PEOPLE.head(30).to_csv().encode()).decode() + ">",
+    ],
+    ids=["turned", "one person", "list", "sorted", "values counted", "packed"],
+)
+def test_answers_printed_otherwise_are_found(text):
+    assert check_text(text, PEOPLE).decision == "refuse"
+
+
+GROUPS = grouped(PEOPLE).to_dict("records")
+BESIDE = {
+    "usermeta": {"usermeta": {"rows": PEOPLE.head(20).to_dict("records")}},
+    "description": {"description": PEOPLE.head(4).to_csv()},
+    "parameter": {"params": [{"name": "p", "value": PEOPLE["income"].tolist()}]},
+    "domain": {"encoding": {"x": {"field": "region", "scale": {"domain": PEOPLE["income"].tolist()}}}},
+    "tooltip": {"data": {"values": [{"n": 60, "m": 1.0, "tip": PEOPLE.head(3).to_string()}]}},
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+@pytest.mark.parametrize("people", [None, PEOPLE], ids=["without the data", "with the data"])
+def test_respondents_beside_the_data_of_a_chart_are_found(name, people):
+    spec = {"mark": "bar", "data": {"values": GROUPS}, "encoding": {}}
+    assert check_chart(spec, people=people).ok
+    assert check_chart({**spec, **BESIDE[name]}, people=people).decision == "refuse"
+
+
+def test_ticks_and_words_of_a_chart_pass():
+    axis = {
+        "values": list(range(2000, 2025)),
+        "title": "Income a head, baht a month, by region, 2000 to 2024",
+    }
+    spec = {"mark": "bar", "data": {"values": GROUPS}, "encoding": {"x": {"field": "region", "axis": axis}}}
+    assert check_chart(spec, people=PEOPLE).ok
+
+
+def test_several_rows_of_one_respondent_count_once():
+    people = households().assign(home=lambda p: p.groupby(BY).cumcount() % 9)
+    assert check_release(people, BY).ok
+    assert len(check_release(people, BY, unit="home").suppressed) == 6  # nine homes in each group
+    ten = people.assign(home=lambda p: p.groupby(BY).cumcount() % 10)
+    assert check_release(ten, BY, unit="home").ok
+    rich = ten.assign(income=ten["income"].where(ten["home"] > 0, 4_000_000.0))
+    assert check_release(rich, BY, "sum", "income").ok  # four persons of forty
+    assert len(check_release(rich, BY, "sum", "income", unit="home").suppressed) == 6  # of one home
+    poor = ten.assign(poor=1)
+    assert len(check_release(poor, BY, "share", "poor", unit="home").suppressed) == 6
+    assert check_release(ten, BY, "share", "poor", unit="home", both_ways=True).ok
+
+
+def test_amounts_that_are_none_and_columns_there_twice_are_refused():
+    people = households()
+    with pytest.raises(DisclosureError, match="income holds no numbers"):
+        check_release(people.assign(income="much"), BY, "sum", "income")
+    with pytest.raises(DisclosureError, match="income is there twice"):
+        check_release(pd.concat([people, people[["income"]]], axis=1), BY, "mean", "income")
 
 
 def test_a_folder_is_searched_for_respondents(tmp_path):

@@ -102,6 +102,8 @@ def test_prosperity_is_shared_where_small_incomes_grow_faster():
     found = shared_prosperity([0.25, 1.0], [0.36, 1.0], 2, poorest=0.5)
     growth = [0.2, math.sqrt(0.68 / 0.625) - 1]
     assert list(vars(found).values())[:2] == pytest.approx(growth, rel=1e-9)
+    halves = [0.5, 0.5]  # weights that add up to one person are as good as others
+    assert shared_prosperity([0.25, 1.0], [0.36, 1.0], 2, halves, halves, poorest=0.5) == found
 
 
 def test_the_age_groups_of_the_allowance_leave_nobody_out_and_nobody_twice():

@@ -9,9 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from spdr.publish.disclosure.respondents import OF_PERSONS, Traces
+from spdr.publish.disclosure.respondents import OF_PERSONS, Traces, check_text
 from spdr.publish.disclosure.rules import RULES, Rules, Verdict
 
+LONG = 30  # letters; shorter words hold no row
+MOST_BARE = 40  # numbers in a list, such as the ticks of an axis
 AGGREGATES = frozenset(
     [
         "average",
@@ -73,6 +75,8 @@ def check_chart(
             )
         elif told := _rows_of_persons(rows, counts, traces, rules):
             verdict.refuse("rows", f"{where}: {told}")
+    for where, told in _beside(spec, traces, rules):
+        verdict.refuse("rows", f"{where}: {told}")
     if used := sorted(_aggregates(spec)):
         told = f"The chart calculates {', '.join(used)} in the browser, so its data are single respondents."
         verdict.refuse("rows", f"{told} Calculate first, and draw the results.")
@@ -103,6 +107,34 @@ def _datasets(part: Any, where: str = "chart") -> Iterator[tuple[str, list[Any] 
                 values = one.get("values") if isinstance(one, dict) else None
                 if values is not None or (isinstance(one, dict) and "url" in one):
                     yield f"{where}.data", _as_rows(values) if values is not None else None
+
+
+def _beside(
+    part: Any, traces: Traces | None, rules: Rules, where: str = "chart"
+) -> Iterator[tuple[str, str]]:
+    """Yield (place, what) of respondents in lists outside the data sets, and in words everywhere."""
+    if isinstance(part, str):
+        if len(part) > LONG and check_text(part, traces, rules).decision == "refuse":
+            yield where, "the words hold rows of respondents."
+    elif isinstance(part, dict):
+        for key, item in part.items():
+            yield from _beside(item, traces, rules, f"{where}.{key}")
+    elif isinstance(part, list):
+        numbers = [item for item in part if isinstance(item, (int, float)) and not isinstance(item, bool)]
+        inside = ".data" in where
+        if len(numbers) >= MOST_BARE or (traces and traces.listed(" ".join(map(str, numbers)))):
+            yield where, "a list of bare numbers, one for each respondent perhaps. Leave it out."
+        elif not inside and sum(isinstance(item, dict) and _plain(item) for item in part) >= rules.threshold:
+            yield where, "rows outside the data of the chart. Leave them out."
+        for place, item in enumerate(part):
+            yield from _beside(item, traces, rules, f"{where}[{place}]")
+
+
+def _plain(row: dict[str, Any]) -> bool:
+    """Whether something looks like a row of data: values only, some of them numbers."""
+    return not any(isinstance(item, (dict, list)) for item in row.values()) and any(
+        isinstance(item, (int, float)) and not isinstance(item, bool) for item in row.values()
+    )
 
 
 def _as_rows(values: Any) -> list[Any] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import math
 import re
 import zipfile
@@ -48,10 +50,16 @@ FINE_ENDINGS = (
 )
 PACKED_ENDINGS = (".xlsx", ".zip", ".ods")
 TOKEN = re.compile(r"[^\s,;|<>\"'\[\]{}()=&]+")
+LINES = re.compile(r"[\n\r]+|</tr>|\}\s*,\s*\{|\]\s*,\s*\[")
 MOST_BYTES = 50_000_000
 EXTREMES = re.compile(
     r"^\s*(?:<th>)?(?:min|max|minimum|maximum)(?:</th>)?\s+(?:<td>)?-?\d", re.MULTILINE | re.IGNORECASE
 )
+NUMBER = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?(?![\w])")
+BASE64 = re.compile(r"[A-Za-z0-9+/]{200,}={0,2}")
+# so many values of one column among the numbers of a text, and such a share of them, are a list of answers
+LISTED, LISTED_SHARE = 5, 0.6
+FINE = 50  # values that a column must have before its values can be told from results
 # so many values of one respondent in one line are no accident, if so many are in columns of many values
 ALIKE, ALIKE_TELLING = 3, 2
 
@@ -75,6 +83,12 @@ class Traces:
             for text in values:
                 if len(text) > 1:
                     self._by_value.setdefault(text, []).append(number)
+        self._names = {str(name).lower() for name in people.columns}
+        self._columns = [
+            found
+            for name in people.columns
+            if people[name].nunique() >= FINE and (found := {_long(text) for text in texts[name]} - {""})
+        ]
         self._need = min(ALIKE, people.shape[1])
         self._need_telling = min(ALIKE_TELLING, len(telling))
 
@@ -95,8 +109,26 @@ class Traces:
 
     def in_text(self, text: str) -> int:
         """Return how many lines (or rows of markup) hold a respondent."""
-        lines = re.split(r"[\n\r]+|</tr>|\}\s*,\s*\{|\]\s*,\s*\[", text)
-        return sum(self.in_words(TOKEN.findall(_unmarked(line))) for line in lines)
+        lines = [TOKEN.findall(_unmarked(line)) for line in LINES.split(text)]
+        found = sum(map(self.in_words, lines)) or self._in_columns(lines)
+        return found or int(self.listed(text)) + sum(map(self.in_text, _unpacked(text)))
+
+    def _in_columns(self, lines: list[list[str]]) -> int:
+        """Return how many columns of a table printed on its side, names first, hold a respondent."""
+        named = [line for line in lines if line and line[0].lower() in self._names]
+        width = max(map(len, named), default=0)
+        columns = [[line[place] for line in named if len(line) > place] for place in range(1, min(width, 40))]
+        return sum(map(self.in_words, columns)) if len(named) >= ALIKE else 0
+
+    def listed(self, text: str) -> bool:
+        """Return whether the numbers of a text, or of one of its lines, are mostly answers to a question."""
+        for part in {text, *text.splitlines()}:
+            numbers = {_long(_same(word.replace(",", ""))) for word in NUMBER.findall(part)} - {""}
+            for column in self._columns if len(numbers) >= LISTED else ():
+                same = len(numbers & column)
+                if same >= LISTED and same >= LISTED_SHARE * len(numbers):
+                    return True
+        return False
 
 
 def _spelt(value: Any) -> str:
@@ -112,6 +144,21 @@ def _same(word: str) -> str:
     except ValueError:
         return word
     return f"{number:.10g}"
+
+
+def _long(word: str) -> str:
+    """A number of four digits or more that is no year; of any other word nothing, for it says too little."""
+    digits = sum(mark.isdigit() for mark in word)
+    if digits < 4 or not re.fullmatch(r"-?\d+(\.\d+)?", word):
+        return ""
+    return "" if digits == 4 and "." not in word and 1900 <= int(word) <= 2600 else word
+
+
+def _unpacked(text: str) -> Iterator[str]:
+    """Yield texts that were packed as letters of base 64, as pictures and downloads in pages are."""
+    for found in BASE64.findall(text):
+        with contextlib.suppress(ValueError):  # no text, or not packed at all
+            yield base64.b64decode(found + "=" * (-len(found) % 4), validate=True).decode("utf-8")
 
 
 def _unmarked(line: str) -> str:

@@ -146,6 +146,7 @@ def check_release(
     value: str | None = None,
     *,
     q: float = 0.5,
+    unit: str | None = None,
     margins: bool = False,
     both_ways: bool = False,
     structural_zeros: Collection[Cell] = (),
@@ -166,32 +167,43 @@ def check_release(
         The column that is summed, averaged or ranked.
     q
         For ``quantile``: which, between 0 and 1.
+    unit
+        The column that says who answered, where several rows belong to one respondent (the persons of a
+        household, the payments to a person): respondents are counted once, their amounts together.
     margins, both_ways, structural_zeros, rules
         As for :func:`check_table`.
 
     Raises
     ------
     DisclosureError
-        If the statistic is unknown or a column is absent.
+        If the statistic is unknown, a column is absent or there twice, or amounts are no numbers.
     """
     if statistic not in STATISTICS:
         raise DisclosureError(f"No rule for the statistic {statistic!r}; known: {', '.join(STATISTICS)}.")
-    absent = [name for name in [*by, *([value] if value else [])] if name not in people.columns]
+    wanted = [*by, *(name for name in (value, unit) if name)]
+    absent = [name for name in wanted if name not in people.columns]
     if absent or (value is None and statistic not in ("count", "total")):
         raise DisclosureError(f"The release needs columns that are absent: {', '.join(absent) or 'value'}.")
+    _check_columns(people, wanted, value if statistic not in ("count", "total", "share") else None)
     asked = people if value is None else people[people[value].notna()]
     groups = _groups(asked, by)
-    counts = {cell: len(group) for cell, group in groups.items()}
+    counts = {cell: len(group) if unit is None else group[unit].nunique() for cell, group in groups.items()}
     if statistic in ("max", "min"):
         return _extremes(counts, statistic, rules)
     if statistic in ("median", "quantile"):
         return _quantile(counts, 0.5 if statistic == "median" else q, rules)
     options: dict[str, Any] = {}
     if statistic in SUMS:
-        options["contributions"] = {cell: _largest(group[value]) for cell, group in groups.items()}
+        options["contributions"] = {
+            cell: _largest(group[value] if unit is None else _by_unit(group, unit, value))
+            for cell, group in groups.items()
+        }
         options["values"] = {cell: parts[0] for cell, parts in options["contributions"].items()}
     elif statistic == "share":
-        options["having"] = {cell: int(group[value].astype(bool).sum()) for cell, group in groups.items()}
+        options["having"] = {
+            cell: _having(group[value].astype(bool), None if unit is None else group[unit], counts[cell])
+            for cell, group in groups.items()
+        }
     return check_table(
         counts,
         **options,
@@ -200,6 +212,26 @@ def check_release(
         margins=margins,
         rules=rules,
     )
+
+
+def _check_columns(people: pd.DataFrame, wanted: Sequence[str], amount: str | None) -> None:
+    twice = sorted({name for name in wanted if list(people.columns).count(name) > 1})
+    if twice:
+        raise DisclosureError(f"The column {', '.join(twice)} is there twice. Rename one of the two.")
+    if amount is not None and not pd.api.types.is_numeric_dtype(people[amount]):
+        raise DisclosureError(f"The column {amount} holds no numbers, so that no amount can be checked.")
+
+
+def _by_unit(group: pd.DataFrame, unit: str, value: str | None) -> pd.Series:
+    """Add up what belongs to one respondent."""
+    return group[value].groupby(group[unit]).sum()
+
+
+def _having(has: pd.Series, unit: pd.Series | None, count: int) -> int:
+    """Respondents with an attribute: of several rows all where all have it, none where none has."""
+    if unit is None or has.all() or not has.any():
+        return int(has.sum()) if unit is None else count * int(has.all())
+    return min(max(int(has.groupby(unit).any().sum()), 1), count - 1)
 
 
 def _groups(people: pd.DataFrame, by: Sequence[str]) -> dict[Cell, pd.DataFrame]:
