@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from spdr.analysis import adequacy, calibration, ceq, gender_benefits
-from spdr.analysis.poverty import lines, multidimensional
+from spdr.analysis.poverty import influence, lines, multidimensional
 from spdr.analysis.poverty.grouped import _Beta, _Quadratic
 from spdr.analysis.poverty.influence import density
 from spdr.analysis.prosperity import shared_prosperity
@@ -192,3 +192,21 @@ def test_slope_gini_and_severity_are_those_of_the_curve(curve):
     severity = np.mean([(1 - u * curve.slope(float(p))) ** 2 for p in steps]) * h
     assert curve.severity(h, u) == pytest.approx(severity, rel=2e-3)
     assert curve.valid() is True
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        *(influence.generalised_entropy(order) for order in (-1.0, 0.5, 3.0)),
+        *map(influence.atkinson, (1.0, 2.0)),
+    ],
+    ids=["entropy -1", "entropy 0.5", "entropy 3", "atkinson 1", "atkinson 2"],
+)
+def test_influence_is_the_change_that_a_little_more_weight_makes(measure):
+    """Order 2 hides what 3 shows, for 2 times 1 is 2 over 1."""
+    y, w = np.array([1.0, 2.0, 3.5, 6.0, 11.0]), np.array([1.0, 2.0, 1.0, 3.0, 0.5])
+    slope = measure(y, w)[1]
+    for row in range(len(y)):
+        step = np.where(np.arange(len(y)) == row, 1e-6, 0.0)
+        change = (measure(y, w + step)[0] - measure(y, w - step)[0]) / 2e-6
+        assert slope[row] == pytest.approx(change, rel=1e-5, abs=1e-9)  # of a difference over 2e-6
