@@ -85,7 +85,7 @@ CITIZEN = "1" * 12 + "9"
         ("finance", "f-fund", {"amount": "1,999,815"}, r"column amount: '1,999,815' is not a number"),
         ("stakeholders", "sh1", {"recommendations": "R02;R99"}, r"column recommendations: 'R99' is not in"),
         ("stakeholders", "sh1", {"event": "e-none"}, r"column event: 'e-none' is not in"),
-        ("exchanges", "x1", {"givers": "NOBODY"}, r"column givers: 'NOBODY' is not in data/registers/partners"),
+        ("exchanges", "x1", {"givers": "NOBODY"}, r"column givers: 'NOBODY' is not in data"),
         ("case_studies", "cn8c", {"answer_en": "96% are satisfied"}, r"answer_th: the numbers differ"),
         ("case_studies", "cn1", {"answer_en": f"call {TELEPHONE}"}, r"answer_en: holds a telephone number"),
         ("commitments", "g1", {"proof_th": ""}, r"column proof_th: is empty and must not be"),
