@@ -66,6 +66,20 @@ def test_a_formula_is_worked_out_as_python_would(a, b, c):
     )
 
 
+TREES = st.recursive(
+    st.sampled_from(["a", "b", 2, 7]),
+    lambda part: st.tuples(st.sampled_from(["+", "-", "*", "/", "min", "max"]), part, part).map(list),
+    max_leaves=8,
+)
+
+
+@given(TREES)
+def test_a_formula_written_out_is_the_same_formula(tree):
+    again = formula.parse(formula.text(tree))
+    values = {"a": 3.5, "b": 0.25}
+    assert formula.evaluate(again, values) == pytest.approx(formula.evaluate(tree, values), nan_ok=True)
+
+
 def test_a_what_if_looks_the_grid_up_and_works_out_in_order():
     made, rows = whatif_toys.with_a_grid(), whatif_toys.grid()
     for row in rows.itertuples():

@@ -114,6 +114,33 @@ _DO: dict[str, Callable[..., float]] = {
 }
 
 
+def text(tree: Tree) -> str:
+    """Return a formula as a reader would write it, with no more brackets than it needs.
+
+    Examples
+    --------
+    >>> text(parse("(a + b) * c - a / (b * 2)")), text(parse("a - (b - min(a, 1))"))
+    ('(a + b) * c - a / (b * 2)', 'a - (b - min(a, 1))')
+    """
+    if not isinstance(tree, list):
+        return str(tree)
+    if tree[0] in _FUNCTIONS:
+        return f"{tree[0]}({', '.join(map(text, tree[1:]))})"
+    left, right = (text(part) for part in tree[1:])
+    if _rank(tree[1]) < _rank(tree):
+        left = f"({left})"
+    if _rank(tree[2]) < _rank(tree) or (tree[0] in "-/" and _rank(tree[2]) == _rank(tree)):
+        right = f"({right})"
+    return f"{left} {tree[0]} {right}"
+
+
+def _rank(tree: Tree) -> int:
+    """How tightly a part holds together: sums least, names and functions most."""
+    if not isinstance(tree, list) or tree[0] in _FUNCTIONS:
+        return 3
+    return 1 if tree[0] in "+-" else 2
+
+
 def vega(tree: Tree, written: Mapping[str, str]) -> str:
     """Return a formula as a Vega expression.
 

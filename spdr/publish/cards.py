@@ -38,11 +38,14 @@ class Shelf:
         ``(kind, address from the site's root, size in bytes)`` in the order they are offered.
     spec
         Address, from the site's root, of the script that holds the interactive chart; empty for a table.
+    small
+        The still chart for a phone, or empty where there is only the one.
     """
 
     svg: str = ""
     downloads: tuple[tuple[str, str, int], ...] = ()
     spec: str = ""
+    small: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def inline_svg(svg: str) -> str:
     def shorter(match: re.Match[str]) -> str:
         return _LONG.sub(r"\1", match.group(0))
 
-    return _DRAWN.sub(shorter, _STYLE.sub(attributes, svg[svg.index("<svg") :]))
+    return _DRAWN.sub(shorter, _STYLE.sub(attributes, svg[svg.index("<svg") :])) if svg else ""
 
 
 def rows_of(figure: dict[str, Any], lang: str) -> list[list[Any]]:
@@ -188,10 +191,15 @@ def source_lines(figure: dict[str, Any], context: Context) -> str:
     return "; ".join(source_parts(figure, context))
 
 
+def each_source(figure: dict[str, Any], context: Context) -> list[str]:
+    """Return every single source of a figure once; a table may have several."""
+    parts = source_parts(figure, context)
+    return list(dict.fromkeys(line for part in parts for line in _APART.split(part)))
+
+
 def sources_told(figure: dict[str, Any], context: Context) -> tuple[str, str]:
     """Return the source line of a card, and the whole list where the line is not the whole."""
-    each = [line for part in source_parts(figure, context) for line in _APART.split(part)]
-    found = list(dict.fromkeys(each))
+    found = each_source(figure, context)
     if len(found) <= SOURCES_SHOWN + 1:
         return "; ".join(found), ""
     more = word("more_sources", context.lang).format(count=len(found) - SOURCES_SHOWN)
@@ -274,8 +282,11 @@ def _body(figure: dict[str, Any], shelf: Shelf, lang: str) -> str:
     name, alt = text(figure["id"]), text(figure.get(f"alt_{lang}") or figure[f"subtitle_{lang}"])
     label = f"{word('chart', lang)}: {figure[f'headline_{lang}']}"
     count = f"{len(figure['rows'])} {word('rows', lang)}"
+    still = shelf.svg
+    if shelf.small:  # the style sheet shows one of the two
+        still = f'<div class="wide">{shelf.svg}</div><div class="narrow">{shelf.small}</div>'
     return (
-        f'<div class="chart" role="region" tabindex="0" aria-label="{text(label)}">{shelf.svg}</div>'
+        f'<div class="chart" role="region" tabindex="0" aria-label="{text(label)}">{still}</div>'
         f'<details class="description"><summary>{text(word("description", lang))}</summary>'
         f'<p id="{name}-description">{alt}</p></details>'
         f'<details class="data"><summary>{text(word("data_table", lang))} <small>({text(count)})</small>'

@@ -19,7 +19,7 @@ from spdr import project
 from spdr.errors import NotebookError, SpdrError
 
 # How a chapter makes a card; the name in it is the card's anchor.
-MAKES_CARD = re.compile(r"""\.(?:figure|table)\(\s*["']([\w-]+)["']""")
+MAKES_CARD = re.compile(r"""\.(?:figure|table|whatif)\(\s*["']([\w-]+)["']""")
 HIDDEN_TAGS = {"remove-cell", "parameters", "injected-parameters"}
 PAGE_SUFFIXES = (".md", ".ipynb")
 

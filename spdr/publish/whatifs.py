@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from spdr.present import formula
 from spdr.present.formats import MINUS, NOT_KNOWN, singular
 from spdr.present.units import UNITS
 from spdr.present.whatif import shown
 from spdr.publish import markup
-from spdr.publish.cards import Context, Shelf, source_lines
+from spdr.publish.cards import Context, Shelf, law_links, parameters_text, sources_told
 from spdr.publish.markup import text
-from spdr.publish.words import LANGUAGES, status_word
+from spdr.publish.words import LANGUAGES, status_word, word
 
 WORDS: dict[str, tuple[str, str]] = {
     "what_if": ("What if", "ถ้าหากว่า"),
     "settings": ("Settings", "ตัวแปรที่ปรับได้"),
     "result": ("Result", "ผลลัพธ์"),
     "reset": ("Back to the start", "กลับค่าเริ่มต้น"),
+    "formulas": ("Formulas", "สูตร"),
+    "provenance": ("Formulas, sources and parameters", "สูตร ที่มา และพารามิเตอร์"),
     "worked": ("Worked settings", "ตัวอย่างค่าที่คำนวณไว้"),
     "worked_hint": (
         "The first row is how the sliders start; each other row moves one of them.",
@@ -149,7 +152,8 @@ def box_html(
     lang, name = context.lang, text(entry["id"])
     packed = json.dumps(model(entry, lang), ensure_ascii=False, separators=(",", ":"))
     controls = "".join(_control(entry, one, lang) for one in entry["controls"])
-    lines = (("note", text(entry.get(f"note_{lang}") or "")), ("source", source_lines(entry, context)))
+    told, every = sources_told(entry, context)
+    lines = (("note", text(entry.get(f"note_{lang}") or "")), ("source", told))
     foot = "".join(
         f'<p class="{css}"><b>{_word(css, lang)}:</b> {value}</p>' for css, value in lines if value
     )
@@ -166,13 +170,36 @@ def box_html(
         f'<legend class="unseen">{text(said("settings", lang))}</legend>{controls}</fieldset>'
         f"{_results(entry, lang)}"
         f'<p class="tools"><button type="reset" class="copy">{text(said("reset", lang))}</button> '
-        f"{_chart(entry, shelf, context)}</p></form>{_worked(entry, lang)}{foot}</section>"
+        f"{_chart(entry, shelf, context)}</p></form>{_worked(entry, lang)}{foot}"
+        f"{_provenance(record, entry, every, context)}</section>"
+    )
+
+
+def _provenance(record: dict[str, Any], entry: dict[str, Any], every: str, context: Context) -> str:
+    """Return what the results are worked out with: formulas, inputs, law and the code of the grid."""
+    lang = context.lang
+    formulas = "".join(
+        f"<li>{text(one[f'label_{lang}'])}: <code>{text(formula.text(one['formula']))}</code></li>"
+        for one in entry["results"]
+    )
+    tables = [name for name in entry["inputs"] if "." not in name]
+    data = f"{context.root}{lang}/data"
+    code = f"{context.root}{lang}/chapters/{text(record['chapter'])}.html#code-{text(entry['id'])}"
+    pairs = [
+        (said("formulas", lang), f"<ul>{formulas}</ul>"),
+        (word("sources", lang), every),
+        (word("inputs", lang), ", ".join(f'<a href="{data}/{text(n)}.html">{text(n)}</a>' for n in tables)),
+        (word("law_used", lang), ", ".join(law_links(entry, context))),
+        (word("parameters", lang), text(parameters_text(record, lang))),
+        (word("code", lang), f'<a href="{code}">{_word("how_computed", lang)}</a>'),
+    ]
+    return (
+        f'<details class="provenance"><summary>{text(said("provenance", lang))}</summary>'
+        f"{markup.definitions(pairs)}</details>"
     )
 
 
 def _word(key: str, lang: str) -> str:
-    from spdr.publish.words import word
-
     return text(word(key, lang))
 
 

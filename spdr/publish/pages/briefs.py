@@ -73,7 +73,7 @@ def _findings(chapter: str, record: dict[str, Any], book: Book) -> str:
 
 def _charts(chapter: str, record: dict[str, Any], book: Book) -> str:
     """Return the chapter's first charts, each with its headline and sources."""
-    from spdr.publish.cards import source_parts
+    from spdr.publish.cards import each_source
 
     lang = book.lang
     drawn: list[str] = []
@@ -81,7 +81,7 @@ def _charts(chapter: str, record: dict[str, Any], book: Book) -> str:
         shelf = book.shelves.get(f"{chapter}/{figure['id']}")
         if shelf and shelf.svg and len(drawn) < CHARTS:
             headline = text(figure[f"headline_{lang}"])
-            sources_all = source_parts(figure, book.context("../../"))
+            sources_all = each_source(figure, book.context("../../"))
             source = "; ".join(sources_all[:SOURCES])
             if len(sources_all) > SOURCES:  # the rest is on the card: a brief has two pages
                 more = said("more_sources", lang, count=len(sources_all) - SOURCES)
