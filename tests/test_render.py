@@ -37,8 +37,25 @@ def drawn(tmp_path_factory):
 def test_every_kind_is_drawn_in_both_languages(drawn):
     jobs, pictures = drawn
     for one in jobs:
-        for path in vars(pictures[one.id]).values():
-            assert path.stat().st_size > 1000, one.id
+        for name, path in vars(pictures[one.id]).items():
+            assert path.stat().st_size > 1000 or (name == "small" and not path.stat().st_size), one.id
+
+
+def shown(path):
+    """The words of a drawing, as a reader sees them."""
+    root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
+    return [text.text for text in root.iter("{http://www.w3.org/2000/svg}text") if text.text]
+
+
+def test_a_chart_for_a_phone_is_narrower_and_says_nothing_else(drawn):
+    jobs, pictures = drawn
+    narrowed = [one for one in jobs if pictures[one.id].small.stat().st_size]
+    assert {one.id.partition("/")[0] for one in narrowed} >= {"line", "step", "bar", "dot", "grouped_bar"}
+    for one in narrowed:
+        wide, narrow = (svg.size(vars(pictures[one.id])[name].read_text("utf-8")) for name in ("svg", "small"))
+        assert narrow[0] < wide[0] * 0.85, one.id
+        words = {word for line in shown(pictures[one.id].svg) for word in line.split()}
+        assert {word for line in shown(pictures[one.id].small) for word in line.split()} <= words | set(), one.id
 
 
 def test_drawing_twice_gives_the_same_bytes(drawn, tmp_path):

@@ -21,8 +21,16 @@ from typing import Any
 from spdr.errors import NotebookError, SpdrError
 from spdr.present import svg as svg_text
 from spdr.present.png import smaller
+from spdr.present.small import small
 
-_DRAWN_BY = ("render.py", "svg.py", "png.py", "style.py", "thai.py")  # a change in one draws all anew
+_DRAWN_BY = (
+    "render.py",
+    "svg.py",
+    "png.py",
+    "small.py",
+    "style.py",
+    "thai.py",
+)  # a change in one draws all anew
 SCALE = 2  # pixels of a PNG per pixel of the drawing
 VEGA_LITE = "6.4"  # the version that Altair writes, of those the drawing library has
 
@@ -68,9 +76,13 @@ class Job:
 
 @dataclass(frozen=True)
 class Picture:
-    """The files of one drawn chart: bare for the page, framed with words for download."""
+    """The files of one drawn chart: bare for the page, framed with words for download.
+
+    ``small`` is the page's chart for a phone; the file is empty where the chart cannot be made narrower.
+    """
 
     svg: Path
+    small: Path
     download_svg: Path
     png: Path
 
@@ -107,7 +119,8 @@ def _tools() -> tuple[str, str]:
 
 
 def _files(folder: Path, key: str) -> Picture:
-    return Picture(folder / f"{key}.svg", folder / f"{key}-download.svg", folder / f"{key}.png")
+    names = (f"{key}.svg", f"{key}-small.svg", f"{key}-download.svg", f"{key}.png")
+    return Picture(*(folder / name for name in names))
 
 
 def render(jobs: Iterable[Job], folder: Path) -> dict[str, Picture]:
@@ -150,24 +163,32 @@ def _in_own_process(jobs: Sequence[Job], folder: Path) -> None:
         raise NotebookError(f"The charts could not be drawn: {last}")
 
 
-def draw(job: Job) -> tuple[str, str, bytes]:
+def draw(job: Job) -> tuple[str, str, str, bytes]:
     """Draw one chart in this process; see :func:`render`.
 
     Returns
     -------
-    tuple of str, str, bytes
-        SVG for the page, SVG and PNG for download.
+    tuple of str, str, str, bytes
+        SVG for the page, SVG for a phone or nothing, SVG and PNG for download.
     """
     import vl_convert
 
-    spec = json.loads(svg_text.split_am(json.dumps(job.spec, ensure_ascii=False)))
-    spec["config"] = {**spec.get("config", {}), "aria": False}  # the whole image has one description
-    drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
     name = f"f{job.key[:10]}"
-    page = svg_text.accessible(svg_text.join_am(drawn), name, job.headline, job.description, job.lang)
+    page = _drawn(job, job.spec, name)
+    narrow = small(job.spec)
     download = svg_text.framed(page, job.headline, job.subtitle, job.notes)
     raster = vl_convert.svg_to_png(svg_text.split_am(download), scale=SCALE)
-    return page, download, smaller(raster)
+    return page, _drawn(job, narrow, f"{name}s") if narrow else "", download, smaller(raster)
+
+
+def _drawn(job: Job, wanted: Mapping[str, Any], name: str) -> str:
+    """Return a specification drawn as one image with the job's words, its ids beginning with ``name``."""
+    import vl_convert
+
+    spec = json.loads(svg_text.split_am(json.dumps(wanted, ensure_ascii=False)))
+    spec["config"] = {**spec.get("config", {}), "aria": False}  # the whole image has one description
+    drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
+    return svg_text.accessible(svg_text.join_am(drawn), name, job.headline, job.description, job.lang)
 
 
 def vega_bundle() -> bytes:
@@ -196,12 +217,13 @@ def _main(folder: Path) -> int:
     for line in sys.stdin:
         job = Job(**json.loads(line))
         try:
-            page, download, png = draw(job)
+            page, narrow, download, png = draw(job)
         except Exception as error:  # the library raises bare ValueErrors; whatever it is, name the chart
             print(f"{job.id}: {' '.join(str(error).split())[:300]}", file=sys.stderr)
             return 1
         files = _files(folder, job.key)
         _write(files.svg, page.encode())
+        _write(files.small, narrow.encode())
         _write(files.download_svg, download.encode())
         _write(files.png, png)
     return 0

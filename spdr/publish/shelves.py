@@ -87,17 +87,19 @@ def make(books: dict[str, Book], out: Path) -> None:
             for figure in record["figures"]:
                 picture = pictures.get(f"{chapter}/{figure['id']}/{lang}")
                 files = table_files(record, figure, book)
-                spec, svg = "", ""
+                spec, svg, narrow = "", "", ""
                 if picture:
                     files |= {"svg": picture.download_svg.read_bytes(), "png": picture.png.read_bytes()}
                     spec = _specification(chapter, figure, lang, out)
-                    svg = inline_svg(picture.svg.read_text(encoding="utf-8"))
+                    svg, narrow = (
+                        inline_svg(p.read_text(encoding="utf-8")) for p in (picture.svg, picture.small)
+                    )
                 offered = []
                 for kind, content in files.items():
                     address = f"downloads/{chapter}/{figure['id']}.{lang}.{kind}"
                     (out / address).write_bytes(content)
                     offered.append((kind, address, len(content)))
-                book.shelves[f"{chapter}/{figure['id']}"] = Shelf(svg, tuple(offered), spec)
+                book.shelves[f"{chapter}/{figure['id']}"] = Shelf(svg, tuple(offered), spec, narrow)
             for entry in record.get("whatifs", []):
                 drawn = _specification(chapter, entry, lang, out) if entry["chart"] else ""
                 book.shelves[f"{chapter}/{entry['id']}"] = Shelf(spec=drawn)

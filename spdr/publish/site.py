@@ -221,7 +221,7 @@ def build_language(job: Path) -> list[str]:
     work = job.parent.parent
     raw = json.loads(job.read_text(encoding="utf-8"))
     raw["shelves"] = {
-        key: Shelf(value["svg"], tuple(tuple(item) for item in value["downloads"]), value["spec"])
+        key: Shelf(**{**value, "downloads": tuple(tuple(item) for item in value["downloads"])})
         for key, value in raw["shelves"].items()
     }
     book = Book(**raw)
