@@ -121,6 +121,12 @@ def test_those_heard_are_the_parts_of_the_reported_sum():
     assert sorted(people) == sorted(added) and sum(people) == 517  # the report says "over 350"
 
 
+def test_every_owner_has_its_recommendations(made):
+    html = next(part.html for part in made["recommendations", "en"] if part.anchor == "by-owner")
+    pairs = [(owner, row["id"]) for row in registers.load("recommendations") for owner in row["owner"]]
+    assert html.count("<details>") == len({owner for owner, _ in pairs}) and html.count("<li>") == len(pairs)
+
+
 def test_a_target_without_a_pledge_says_so_and_the_parts_are_the_target(made):
     html = next(part.html for part in made["finance", "en"] if part.anchor == "funding")
     assert html.count("not recorded") == 6 and "7,400,000" in html

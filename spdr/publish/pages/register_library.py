@@ -171,7 +171,7 @@ def recommendations(book: Book, root: str) -> list[Part]:
         "สถานะเป็นไปตามกฎหมายเท่าที่เว็บไซต์นี้ตรวจพบ การประกาศยังไม่ใช่กฎหมาย",
         lang,
     )
-    body = [head, _overview(found, lang)]
+    body = [head, _overview(found, lang), _by_owner(found, lang)]
     for chapter in dict.fromkeys(row["chapter"] for row in found):
         chosen = [row for row in found if row["chapter"] == chapter]
         title = book.chapter_titles.get(chapter, chapter)
@@ -198,6 +198,24 @@ def _overview(found: tuple[Row, ...], lang: str) -> Part:
     )
     html = f"<p>{counts}</p>{markup.table(head, lines, label=title)}"
     return Part(html, title=title, anchor="overview", words=title)
+
+
+def _by_owner(found: tuple[Row, ...], lang: str) -> Part:
+    """Return for each office the recommendations it would carry out, those of most first."""
+    names = parts.names_of("partners", lang)
+    owned = {one: [row for row in found if one in row["owner"]] for row in found for one in row["owner"]}
+    folds = "".join(
+        f"<details><summary>{text(names[one])} ({len(chosen)})</summary><ul>"
+        + "".join(
+            f"<li>{markup.link('#' + row['id'], row['id'])} {words(row, 'name', lang)} "
+            f"{_status(row, lang)}</li>"
+            for row in chosen
+        )
+        + "</ul></details>"
+        for one, chosen in sorted(owned.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    )
+    title = {"en": "By office", "th": "จำแนกตามหน่วยงาน"}[lang]
+    return Part(folds, title=title, anchor="by-owner", words=title)
 
 
 STATUSES = ("adopted", "partly", "started", "announced", "proposed", "open", "rejected")
