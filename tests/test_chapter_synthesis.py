@@ -65,7 +65,7 @@ def test_every_recommendation_is_ranked_once_within_its_range(record):
     )
     assert all(row["best_rank"] <= row["rank"] <= row["worst_rank"] for row in ranked)
     assert facts(record)["steady_n"] == sum(row["worst_rank"] <= 10 for row in ranked)
-    assert ranked[0]["recommendation"] == facts(record)["top_ranked"]["en"]
+    assert facts(record)["top_ranked"]["en"].startswith(ranked[0]["recommendation"])
 
 
 def test_other_weights_give_another_order_and_true_sentences(record):

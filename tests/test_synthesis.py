@@ -11,7 +11,7 @@ from spdr.errors import DataError, ParameterError
 
 def row(id, status="open", term="now", model=(), options=(), owner=("SSO",)):
     return {"id": id, "status": status, "term": term, "model": model, "options": options, "owner": owner,
-            "name_en": f"Do {id}", "name_th": f"ทำ {id}"}  # fmt: skip
+            "chapter": "03_informal", "name_en": f"Do {id}", "name_th": f"ทำ {id}"}  # fmt: skip
 
 
 THREE = [

@@ -196,9 +196,9 @@ def ranking(
     Returns
     -------
     pandas.DataFrame
-        ``id, recommendation_en, recommendation_th, rank, best_rank, worst_rank, score_index`` (0 to 100) and
-        a column for each criterion with the middle of its score; best first, equal ones in the register's
-        order.
+        ``id, recommendation_en, recommendation_th, chapter, rank, best_rank, worst_rank``, ``score_index``
+        from 0 to 100, and a column for each criterion with the middle of its score; best first, equal ones
+        in the register's order.
     """
     middle = totals(table, weights)["middle"]
     sets = [totals(table, given)["middle"] for given in weight_sets(weights).values()]
@@ -213,6 +213,7 @@ def ranking(
             "id": middle.index,
             "recommendation_en": [f"{name} {names[name]['name_en']}" for name in middle.index],
             "recommendation_th": [f"{name} {names[name]['name_th']}" for name in middle.index],
+            "chapter": [names[name]["chapter"] for name in middle.index],
             "rank": _places(middle).to_numpy(),
             "best_rank": best.to_numpy(),
             "worst_rank": worst.to_numpy(),
@@ -356,6 +357,7 @@ def priced(
         {
             "recommendation_en": f"{row['id']} {row['name_en']}",
             "recommendation_th": f"{row['id']} {row['name_th']}",
+            "chapter": row["chapter"],
             "people_n": people.get(row["id"]),
             "extra_billion_thb": cost[row["id"]],
             "gdp_share": cost[row["id"]] / gdp_billion_thb,
