@@ -237,7 +237,7 @@ def test_options_that_recommendations_name_are_in_the_table_of_options():
 
 def test_every_figure_a_register_names_is_made_by_its_chapter():
     named = set()
-    for name in ("recommendations", "alignments", "commitments", "strategy"):
+    for name in ("recommendations", "alignments", "comments", "commitments", "strategy"):
         for row in registers.load(name):
             named |= {*(row["figures"] or ()), *(row.get("cost") or ())}
     for reference in sorted(named):

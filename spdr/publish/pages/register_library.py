@@ -283,6 +283,7 @@ def lessons(book: Book, root: str) -> list[Part]:
     columns: list[tuple[str, Any]] = [
         ("topic", lambda row: words(row, "topic", lang)),
         ("resolution", lambda row: words(row, "resolution", lang)),
+        ("shown_in", lambda row: parts.figures(row["figures"], book)),
         ("status", lambda row: text(say(row["status"], lang))),
         ("by", lambda row: markup.link(f"events.html#{row['event']}", names[row["event"]], lang)),
         ("source", lambda row: parts.source(row, lang)),

@@ -20,6 +20,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "proof": ("What would show it", "สิ่งที่จะยืนยัน"),
     "said": ("What came of it", "ผลที่ได้"),
     "seen": ("What has been seen", "สิ่งที่พบ"),
+    "shown_in": ("Shown today in", "ปัจจุบันแสดงใน"),
     "since": ("Since", "ตั้งแต่"),
     "target_money": ("Target, US dollars", "เป้าหมาย (ดอลลาร์สหรัฐ)"),
     "taker": ("To", "ถึง"),
