@@ -3,6 +3,7 @@
 See :mod:`spdr.analysis.fund` for what goes in and comes out. A cohort's careers are known by three numbers
 only: people ever insured (the most at one time, times a turnover), the years they have contributed together,
 and how unequal their careers are. Deaths before a claim leave nothing to heirs here, nor do those after it.
+Section 39 pays the same rate on its fixed base, and running the fund costs nothing.
 """
 
 from __future__ import annotations
