@@ -11,7 +11,8 @@ from tests.chapters import TOP, attempt, card, cards, expected, facts, run
 CHAPTER = "10_synthesis"
 # These follow the register of recommendations, which moves with each decision; below they are held to it.
 TRACKED = {"recommendations_n", "priced_n", "steady_n", "widest_spread", "widest_name", "top_ranked",
-           "plan_moving", "now_n", "now_waiting"}  # fmt: skip
+           "plan_moving", "now_n", "now_waiting", "costed_n", "begun_n", "office_most", "office_most_n",
+           "offices_n"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +40,15 @@ def test_what_follows_the_register_is_counted_in_it(record):
     now = [row for row in tracker if row["term"] == "now"]
     assert found["recommendations_n"] == len(tracker) and found["now_n"] == len(now)
     assert found["now_waiting"] == sum(row["status"] in ("open", "proposed") for row in now)
+    assert found["offices_n"] == len({row["owner"][0] for row in tracker})
+    assert found["office_most_n"] == max(
+        sum(row["owner"][0] == office for row in tracker) for office in {row["owner"][0] for row in tracker}
+    )
     assert found["priced_n"] == len(columns(card(record, "priced-recommendations")))
 
 
 def test_it_has_the_cards_facts_and_findings_it_promises(record):
-    assert len(cards(record, "figure")) >= 5 and len(cards(record, "table")) >= 4
+    assert len(cards(record, "figure")) >= 7 and len(cards(record, "table")) >= 4
     assert len(record["facts"]) >= 20 and len(record["findings"]) == 5
 
 

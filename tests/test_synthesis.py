@@ -139,6 +139,21 @@ def test_the_road_begins_with_what_can_be_done_now():
     assert counted["recommendations_count"].sum() == 3 and len(counted) == 9
 
 
+def test_offices_are_counted_and_the_busiest_comes_first():
+    partners = [{"id": name, "name_en": name, "name_th": f"ส{name}"} for name in ("SSO", "MOF")]
+    rows = [row("R01", owner=("MOF", "SSO")), *(row(f"R0{n}", "started") for n in (2, 3))]
+    table = synthesis.by_office(rows, partners)
+    assert table["lead_en"].tolist() == ["SSO"] * 3 + ["MOF"] * 3
+    assert table["recommendations_count"].tolist() == [0, 2, 0, 0, 0, 1]
+
+
+def test_reasons_are_the_scores_of_the_first():
+    ranked = synthesis.ranking(THREE, synthesis.scores(THREE, PEOPLE, COST), EQUAL)
+    told = synthesis.reasons(ranked, 2)
+    assert len(told) == 2 * len(synthesis.CRITERIA)
+    assert told[told["criterion"] == "people"]["score_ratio"].tolist() == [1, 0]
+
+
 def test_priced_recommendations_stand_by_cost():
     table = synthesis.priced(THREE, PEOPLE, COST, 100)
     assert table["extra_billion_thb"].tolist() == [1, 5] and table["gdp_share"].tolist() == [0.01, 0.05]

@@ -229,6 +229,12 @@ def always_among(ranked: pd.DataFrame, first: int) -> pd.DataFrame:
     return ranked[ranked["worst_rank"] <= first]
 
 
+def reasons(ranked: pd.DataFrame, first: int) -> pd.DataFrame:
+    """Return the scores behind the first ranks: ``criterion, score_ratio`` by name."""
+    names = ["recommendation_en", "recommendation_th"]
+    return ranked.head(first).melt(names, list(CRITERIA), "criterion", "score_ratio")
+
+
 # ------------------------------------------------------------------------------------- the plan and the road
 
 
@@ -333,6 +339,20 @@ def by_term(recommendations: Sequence[Row]) -> pd.DataFrame:
         for stage, of in (("done", DONE), ("moving", MOVING), ("waiting", WAITING))
     ]
     return pd.DataFrame(rows, columns=["term", "standing", "recommendations_count"])
+
+
+def by_office(recommendations: Sequence[Row], partners: Sequence[Row]) -> pd.DataFrame:
+    """Count what each office leads: ``lead_en, lead_th, standing, recommendations_count``, most first."""
+    offices = {row["id"]: row for row in partners}
+    led: dict[str, list[str]] = {}
+    for row in recommendations:
+        led.setdefault(row["owner"][0], []).append(row["status"])
+    rows = [
+        (offices[name]["name_en"], offices[name]["name_th"], stage, sum(status in of for status in found))
+        for name, found in sorted(led.items(), key=lambda item: -len(item[1]))
+        for stage, of in (("done", DONE), ("moving", MOVING), ("waiting", WAITING))
+    ]
+    return pd.DataFrame(rows, columns=["lead_en", "lead_th", "standing", "recommendations_count"])
 
 
 def to_measure(known: pd.DataFrame, schemes: Sequence[str]) -> pd.DataFrame:
