@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,23 @@ def names() -> list[str]:
     """Return the kinds of file that can be checked, in alphabetical order."""
     from spdr.data.intake import contract
 
-    return [name for name in contract.names() if contract.read(name).about.get("returned")]
+    return [name for name in contract.names() if _about(name).get("returned")]
+
+
+def _about(name: str) -> dict[str, Any]:
+    """Return what a contract says, read once for as long as its file does not change."""
+    from spdr import project
+    from spdr.data.intake import contract
+
+    file = project.path(contract.FOLDER, f"{name}.yaml")
+    return _read(name, str(file), file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _read(name: str, file: str, stamp: int) -> dict[str, Any]:
+    from spdr.data.intake import contract
+
+    return contract.read(name).about
 
 
 def describe(name: str) -> dict[str, Any]:
@@ -54,11 +71,9 @@ def describe(name: str) -> dict[str, Any]:
     DataError
         If there is no such kind.
     """
-    from spdr.data.intake import contract
-
     if name not in names():
         raise DataError(f"There is no kind of file {name!r}. Kinds: {', '.join(names())}.")
-    about = contract.read(name).about
+    about = _about(name)
     return {
         "name": name,
         "title_en": about["title"],
