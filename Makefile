@@ -24,7 +24,7 @@ gates: .venv/.browser  ## every page of both languages in a real browser; SPDR_S
 	$(BIN)/python -c 'from spdr.publish.checks import built_site; import os, sys; p = os.environ.get("SPDR_SITE") or built_site(); sys.exit(not os.path.isfile(f"{p}/index.html") and "There is no built site. Run: make site")'
 	SPDR_GATES=1 $(BIN)/pytest tests/browser -m browser
 
-pdf: .venv/.base  ## chapters and briefs as PDF into book/_build/pdf, printed by Chromium
+pdf: .venv/.base  ## chapters, briefs and the whole book as PDF into book/_build/pdf, printed by Chromium
 	$(BIN)/python -m spdr.publish.pdf
 
 torture: .venv/.browser  ## the long tests: full disks, mutation, every property 200 times

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 import toy_site
 
-from spdr.publish import feed, pdf
+from spdr.publish import check_site, feed, paper, pdf
 from spdr.publish.book import Book
 from spdr.publish.cards import Shelf
 from spdr.publish.pages import briefs, changes
@@ -136,6 +136,39 @@ def test_printing_asks_for_a_site_and_a_chapter_that_are_there(root, tmp_path, c
     assert pdf.main(["02_gone", "--site", str(tmp_path / "site")]) == 2
     assert "no chapter '02_gone'" in capsys.readouterr().err
     assert pdf.wanted(tmp_path / "site", ["en", "th"], []) == [page]
+
+
+BOUND = """<!doctype html><html lang="en"><head><title>{0}</title></head>
+<body><nav><a href="../x.html">x</a></nav><main id="main"><h1>{0}</h1><h2 id="sources">Sources</h2>
+<a href="#sources">see</a> <a href="../law.html">law</a>
+<svg aria-labelledby="f0123456789-title"><title id="f0123456789-title">c</title></svg></main></body></html>"""
+
+
+def test_the_whole_book_binds_every_chapter_with_anchors_of_its_own(tmp_path):
+    folder = tmp_path / "en" / "chapters"
+    folder.mkdir(parents=True)
+    for name in ("01_a", "02_b"):
+        (folder / f"{name}.html").write_text(BOUND.format(name), encoding="utf-8")
+    html = paper.whole_book(tmp_path, "en", "")
+    page = check_site.Page()
+    page.feed(html)
+    assert page.links == ["#c1", "#c2", "#c1-sources", "#c2-sources"]  # no link to a page beside it
+    assert {"c1", "c2", "c1-sources", "c2-sources", "f0123456789-title"} == set(page.ids)
+    assert '<a href="#c2">02_b</a>' in html and "<nav" not in html
+    known = paper.whole_book(tmp_path, "en", "https://review.example/")
+    assert known.count('href="https://review.example/en/law.html"') == 2
+    with pytest.raises(pdf.SpdrError, match="no built site"):
+        paper.whole_book(tmp_path, "th", "")
+
+
+def test_a_page_is_printed_beside_its_styles_only(tmp_path):
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "site.css").write_text("p{}", encoding="utf-8")
+    with pdf.copied(tmp_path, "en/chapters/x.html", "<p>") as page:
+        assert (page.parent / "../../assets/site.css").is_file() and page.read_text(encoding="utf-8") == "<p>"
+        top = page.parents[2]
+        assert sorted(path.name for path in top.iterdir()) == ["assets", "en"]
+    assert not top.exists()
 
 
 def test_a_browser_that_fails_is_named(tmp_path, monkeypatch):

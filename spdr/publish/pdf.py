@@ -1,4 +1,4 @@
-"""Chapters and briefs of the built site as PDF, printed by Chromium from a folder: ``make pdf``."""
+"""Chapters, briefs and the whole book as PDF, printed by Chromium from the built site: ``make pdf``."""
 
 from __future__ import annotations
 
@@ -8,16 +8,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from spdr import project
 from spdr.errors import SpdrError
+from spdr.publish import paper
+from spdr.publish.contents import base_url
 from spdr.publish.words import LANGUAGES
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "chrome")
 KINDS = ("chapters", "briefs")
+BOOK = "book"  # name of the one document with every chapter
 SECONDS = 180  # for one page; the longest chapter takes about ten
+BOOK_SECONDS = 900
 
 
 def browser() -> str:
@@ -57,7 +62,18 @@ def wanted(site: Path, languages: Sequence[str], chapters: Sequence[str]) -> lis
     return [path for path in pages if not chapters or path.stem in chapters]
 
 
-def print_page(page: Path, target: Path, command: str) -> None:
+@contextmanager
+def copied(site: Path, where: str, html: str) -> Iterator[Path]:
+    """Put a page where it finds the site's styles and typefaces but no other page; yield its path."""
+    with tempfile.TemporaryDirectory(prefix="spdr-paper-") as folder:
+        page = Path(folder) / where
+        page.parent.mkdir(parents=True)
+        page.write_text(html, encoding="utf-8")
+        shutil.copytree(site / "assets", Path(folder) / "assets")
+        yield page
+
+
+def print_page(page: Path, target: Path, command: str, seconds: int = SECONDS) -> None:
     """Print one page.
 
     Raises
@@ -82,7 +98,7 @@ def print_page(page: Path, target: Path, command: str) -> None:
             ran = subprocess.run(
                 [command, *options, page.resolve().as_uri()],
                 capture_output=True,
-                timeout=SECONDS,
+                timeout=seconds,
                 check=False,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
@@ -97,18 +113,27 @@ def print_page(page: Path, target: Path, command: str) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Print what is asked for and say where it is; return 0, or 2 where something could not be printed."""
     parser = argparse.ArgumentParser(prog="python -m spdr.publish.pdf", description=__doc__)
-    parser.add_argument("chapters", nargs="*", help="such as 02_children; all without")
+    parser.add_argument("chapters", nargs="*", help="such as 02_children; all, and the whole book, without")
     parser.add_argument("--site", type=Path, default=project.path("book", "_build", "html"))
     parser.add_argument("--out", type=Path, default=project.path("book", "_build", "pdf"))
     parser.add_argument("--lang", choices=LANGUAGES, action="append", help="a language; both without")
     args = parser.parse_args(argv)
     try:
         pages, command = wanted(args.site, args.lang or LANGUAGES, args.chapters), browser()
+        address = base_url()
         for page in pages:
             lang, kind = page.parts[-3:-1]
             name = f"{page.stem}-brief" if kind == "briefs" else page.stem
-            print_page(page, args.out / lang / f"{name}.pdf", command)
-            print(f"{lang}/{name}.pdf")
+            where = "/".join(page.parts[-3:])
+            html = paper.for_paper(page.read_text(encoding="utf-8"), where, address)
+            with copied(args.site, where, html) as ready:
+                print_page(ready, args.out / lang / f"{name}.pdf", command)
+            print(f"{lang}/{name}.pdf", flush=True)
+        for lang in () if args.chapters else args.lang or LANGUAGES:
+            html = paper.whole_book(args.site, lang, address)
+            with copied(args.site, f"{lang}/chapters/{BOOK}.html", html) as ready:
+                print_page(ready, args.out / lang / f"{BOOK}.pdf", command, BOOK_SECONDS)
+            print(f"{lang}/{BOOK}.pdf", flush=True)
     except SpdrError as error:
         print(error, file=sys.stderr)
         return 2
