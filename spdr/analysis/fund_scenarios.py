@@ -93,9 +93,17 @@ def central_year(on: str = "2026-01-01") -> float:
 
     One corner among many: the grid, not this year, is the model's answer.
     """
+    return float(_central(on)["depletion_year"])
+
+
+def central_rate(horizon: int, on: str = "2026-01-01") -> float:
+    """Level contribution over 75 or 100 years in the base scenario by the law of a day, a share of wages."""
+    return float(_central(on)[f"level_rate_{horizon}_share"])
+
+
+def _central(on: str) -> pd.Series:
     base = fund_base.load(on, ("medium",))
-    _, found = run(pd.DataFrame([central(from_tables())]), base)
-    return float(found["depletion_year"].iloc[0])
+    return run(pd.DataFrame([central(from_tables())]), base)[1].iloc[0]
 
 
 # what a reform changes; nothing of it is law

@@ -23,7 +23,13 @@ def test_the_negative_controls_stay_apart():
 
 def test_few_entries_need_an_explanation():
     apart = TABLE[TABLE["verdict"].isin(["differs, explained", "not run"])]["id"].tolist()
-    assert apart == ["wb-exercise-4-budget", "lambert-benefit", "rt14-ssf-depletion"]
+    assert apart == [
+        "wb-exercise-4-budget",
+        "lambert-benefit",
+        "rt14-ssf-depletion",
+        "rt14-ssf-rate-75",
+        "rt14-ssf-rate-100",
+    ]
 
 
 def test_what_was_not_seen_in_its_source_is_marked():
