@@ -182,8 +182,10 @@ def recommendations(book: Book, root: str) -> list[Part]:
 
 def _overview(found: tuple[Row, ...], lang: str) -> Part:
     columns: list[tuple[str, Any]] = [
-        ("id", lambda row: markup.link(f"#{row['id']}", row["id"])),
-        ("recommendation", lambda row: words(row, "name", lang)),
+        (
+            "recommendation",
+            lambda row: f"{markup.link('#' + row['id'], row['id'])} {words(row, 'name', lang)}",
+        ),
         ("status", lambda row: _status(row, lang)),
         ("term", lambda row: text(_term(row, lang))),
         ("owner", lambda row: parts.partners(row["owner"], lang)),

@@ -216,15 +216,14 @@ def templates(book: Book, root: str) -> list[Part]:
         "fund-answers": ("Answers to the fund", "คำตอบต่อกองทุน"),
     }
     columns: list[tuple[str, Any]] = [
-        ("id", lambda row: text(row["number"])),
-        ("answers_to", lambda row: words(row, "name", lang)),
+        ("answers_to", lambda row: f"<b>{text(row['number'])}</b> {words(row, 'name', lang)}"),
         ("limit", lambda row: text(number(row["words_max"]))),
     ]
     body = [head]
     for form, title in titles.items():
         chosen = [row for row in rows("templates") if row["template"] == form]
         name = title[lang == "th"]
-        html = parts.listing(chosen, columns, lang, name, [False, False, True])
+        html = parts.listing(chosen, columns, lang, name, [False, True])
         body.append(parts.part(chosen, html, name, form, lang))
     tools = ["spdr register template case-study > case.md", "spdr register answers case-study case.md"]
     last = [commands(tools, lang), register_cases.returned(lang)]
