@@ -250,6 +250,10 @@ def test_net_rates_and_returns_by_career(record):
     assert found["gap_against"]["en"] == (
         "higher than" if found["gap_npf"] > found["gap_law"] else "lower than"
     )
+    assert found["oecd_wealth"] == published("PR166") == 4
+    worth = card(record, "worth-and-return-by-career")["rows"]
+    at, double = (next(row[1] for row in worth if row[0].startswith(name)) for name in ("At the", "Twice"))
+    assert found["wealth_double"] == double == pytest.approx(at / 2)  # the same pension over twice the wage
     assert found["later_at_ceiling"] == pytest.approx(0.5 * 17_500)  # 35 years: 20 % and 20 x 1.5 %
 
 
