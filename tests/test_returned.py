@@ -243,6 +243,15 @@ def test_a_difference_in_differences_and_its_error(tables):
     assert row["error"] == pytest.approx((6 / 5 * 11 / 10 * 4 / 9) ** 0.5)
 
 
+def test_a_difference_needs_both_groups_both_periods_and_four_clusters():
+    rows = [(f"{i}", p, "treated", f"{i}", 1.0) for i in range(6) for p in ("before", "after")]
+    frame = pd.DataFrame(rows, columns=["unit_no", "period", "group", "cluster", "outcome"])
+    with pytest.raises(DataError, match="6 treated units of 6 seen twice. It needs both groups"):
+        evaluation.did(frame)
+    with pytest.raises(DataError, match="no rows of the period 'after'"):
+        evaluation.did(frame[frame["period"] == "before"])
+
+
 def test_a_jump_is_found_and_none_is_not():
     x = [i / 10 for i in range(-20, 20)]
     rows = pd.DataFrame({"running": x, "outcome": [1 + 0.5 * v + (2 if v >= 0 else 0) for v in x]})

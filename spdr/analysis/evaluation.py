@@ -79,8 +79,8 @@ def did(frame: pd.DataFrame) -> Effect:
     number = len(np.unique(clusters))
     if number < FEWEST_CLUSTERS or treated.all() or not treated.any():
         raise DataError(
-            f"did: {number} clusters, {int(treated.sum())} treated units of {len(treated)} seen twice. It needs "
-            f"both groups and {FEWEST_CLUSTERS} clusters at least; without villages give each unit its own."
+            f"did: {number} clusters, {int(treated.sum())} treated units of {len(treated)} seen twice. It "
+            f"needs both groups and {FEWEST_CLUSTERS} clusters; without villages give each unit its own."
         )
     values = change.to_numpy()
     means = np.where(treated, values[treated].mean(), values[~treated].mean())
