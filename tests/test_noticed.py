@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from spdr.analysis import adequacy, calibration, ceq, gender_benefits
-from spdr.analysis.poverty import influence, lines, multidimensional
+from spdr.analysis import adequacy, calibration, ceq, gender_benefits, incidence
+from spdr.analysis.poverty import decompose, influence, lines, multidimensional
 from spdr.analysis.poverty.grouped import _Beta, _Quadratic
 from spdr.analysis.poverty.influence import density
 from spdr.analysis.prosperity import shared_prosperity
@@ -210,3 +210,20 @@ def test_influence_is_the_change_that_a_little_more_weight_makes(measure):
         step = np.where(np.arange(len(y)) == row, 1e-6, 0.0)
         change = (measure(y, w + step)[0] - measure(y, w - step)[0]) / 2e-6
         assert slope[row] == pytest.approx(change, rel=1e-5, abs=1e-9)  # of a difference over 2e-6
+
+
+def test_five_equal_groups_are_the_default_and_nobody_is_lost():
+    found = incidence.membership([10.0, 20.0, 30.0, 40.0, 50.0])
+    assert np.asarray(found).tolist() == np.eye(5).tolist()
+
+
+def test_powers_leave_people_without_income_at_nothing():
+    assert influence._power(np.array([0.0, 4.0]), 0.5).tolist() == [0.0, 2.0]
+    assert influence._power(np.array([0.0, 4.0]), -0.5).tolist() == [1.0, 0.5]
+
+
+@pytest.mark.parametrize("split", [decompose.fgt_by_group, decompose.within_between])
+def test_a_group_for_each_person_is_needed(split):
+    more = (2.0,) if split is decompose.fgt_by_group else ()
+    with pytest.raises(DataError, match="group"):
+        split([1.0, 2.0, 3.0], *more, group=["a", "b"])
