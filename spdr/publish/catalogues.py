@@ -120,6 +120,28 @@ def progress() -> list[Progress]:
     return found
 
 
+def status(counted: list[Progress]) -> str:
+    """Return how far the translation is, a line for each page with the pages that wait for it first.
+
+    Examples
+    --------
+    >>> print(status([Progress("about", 9, (), ()), Progress("index", 4, ("Hello.",), ("Go.",))]))
+    page   messages  no Thai  earlier text
+    index         4        1             1
+    about         9        0             0
+    2 pages, 13 messages: 1 without Thai, 1 with Thai of an earlier text.
+    """
+    rows = [(one.page, one.messages, len(one.untranslated), len(one.fuzzy)) for one in counted]
+    rows.sort(key=lambda row: (not (row[2] or row[3]), row[0]))
+    wide = max([4, *(len(row[0]) for row in rows)])
+    lines = [f"{'page':<{wide}}  messages  no Thai  earlier text"]
+    lines += [f"{page:<{wide}}  {count:>8}  {empty:>7}  {fuzzy:>12}" for page, count, empty, fuzzy in rows]
+    total = sum(one.messages for one in counted)
+    without, earlier = sum(len(one.untranslated) for one in counted), sum(len(one.fuzzy) for one in counted)
+    said = f"{total} messages: {without} without Thai, {earlier} with Thai of an earlier text."
+    return "\n".join([*lines, f"{len(rows)} pages, {said}"])
+
+
 def thai(page: str, text: str) -> str:
     """Return the Thai of one message of a page, or the English where there is none yet."""
     path = folder() / f"{page}.po"

@@ -146,11 +146,14 @@ def run_check(paths: list[str], update_po: bool = False) -> int:
         for nothing.
     """
     if update_po:
+        from spdr.publish import catalogues
         from spdr.publish.site import update_catalogues
 
         named = {name for area, name in map(area_of, paths) if area == "notebooks" and name}
         changed = update_catalogues({f"chapters/{name}" for name in named})
         print(f"Catalogues brought up to date: {', '.join(changed) or 'none had changed'}.")
+        counted = catalogues.progress()
+        print(catalogues.status([one for one in counted if not named or one.page.split("/")[-1] in named]))
     found = findings(paths)
     for finding in [f for f in found if not f.note] + [f for f in found if f.note]:
         print(f"{'note: ' if finding.note else ''}{finding}")
