@@ -67,6 +67,13 @@ def test_counts_are_those_published(record):
     assert found["cards"] < found["survey"]
 
 
+def test_budget_over_recipients_is_what_the_office_printed(record):
+    found = facts(record)
+    assert found["each_computed"] == 14_308.53 * 1e6 / 1_491_947
+    assert found["each_computed"] == pytest.approx(found["each_printed"], abs=1)  # printed in whole baht
+    assert found["each_printed"] == 9_590
+
+
 def test_a_part_of_the_recipients_is_not_drawn_as_all_of_them(record):
     kinds = {(row["year"], row["counted"]) for row in table(record, "persons-counted")}
     assert (2025, "Recipients through grants to local governments") in kinds
