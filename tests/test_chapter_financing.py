@@ -119,6 +119,14 @@ def what_if(record, id, **settings):
     return evaluate(next(one for one in record["whatifs"] if one["id"] == id), settings)
 
 
+def regional_burdens(record):
+    """Region, what is taken as taxed, and the burden, as the card has them."""
+    figure = card(record, "vat-by-region")
+    names = [column["name"] for column in figure["columns"]]
+    wanted = [names.index(name) for name in ("ses_region", "taxed_spending", "income_share")]
+    return [[row[place] for place in wanted] for row in figure["rows"]]
+
+
 def test_packages_by_the_sliders_are_those_of_the_table(record):
     found, table = facts(record), card(record, "package-financing")
     names = [column["name"] for column in table["columns"]]
@@ -171,6 +179,10 @@ def test_tax_by_the_sliders_is_the_burden_of_the_cards(record):
     at = what_if(record, "vat-points", household_class="all households")
     assert at["income_share"] == pytest.approx(found["vat_all"])
     assert at["vat_yield_billion_thb"] == pytest.approx(found["vat_yield"])
+    drawn = {tuple(row[:2]): row[2] for row in regional_burdens(record)}
+    for region in ("Northeast", "South"):
+        at = what_if(record, "vat-points", ses_region=region, taxed_spending="without_food")
+        assert at["income_share"] == pytest.approx(drawn[region, "Without food"])
 
 
 def test_a_step_of_an_option_is_that_of_the_table(record):

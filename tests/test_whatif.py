@@ -95,6 +95,14 @@ def test_a_what_if_looks_the_grid_up_and_works_out_in_order():
     assert made.value(grant_thb_month=500)["support_ratio"] is None
 
 
+def test_a_number_nobody_knows_makes_results_not_known_and_leaves_the_chart():
+    made = whatif_toys.with_a_hole()
+    assert set(made.value(sex="female", fiscal_year=2040).values()) == {None}
+    assert None not in made.value(sex="male", fiscal_year=2040).values()
+    steps = made.record()["spec_en"]["layer"][1]["transform"]
+    assert {"filter": "datum.older_n !== null"} in steps
+
+
 @pytest.mark.parametrize("name", ["older_from_years", "grant_thb_month", "wage_thb_month", "sex", "no_such"])
 def test_a_setting_that_no_control_has_is_refused(name):
     with pytest.raises(NotebookError, match="cannot be set to|There is no control"):

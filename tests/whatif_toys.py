@@ -59,6 +59,18 @@ def closed_form() -> whatif.WhatIf:
     return dressed(whatif.make("toy-closed", None, controls, results, {}, "", "toy"))
 
 
+def with_a_hole() -> whatif.WhatIf:
+    """A grid in which one number is not known."""
+    frame = grid()
+    frame.loc[(frame["sex"] == "female") & (frame["fiscal_year"] == 2040), "older_n"] = None
+    controls = [axis("sex", "male"), axis("older_from_years", 60), axis("fiscal_year", 2027)]
+    results = [
+        Result("recipients_n", "older_n * 2"),
+        Result("children_n", "recipients_n + 1", unit="children"),
+    ]
+    return dressed(whatif.make("toy-hole", frame, controls, results, {}, "fiscal_year", "toy", True))
+
+
 def dressed(made: whatif.WhatIf) -> whatif.WhatIf:
     """Give a what-if its words, as a chapter does."""
     from dataclasses import replace

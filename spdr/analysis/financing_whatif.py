@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 
 from spdr.analysis import macro
-from spdr.analysis.financing_chapter import VAT_POINTS_PUBLISHED, burdens
+from spdr.analysis.financing_chapter import VAT_POINTS_PUBLISHED, burdens, survey_rows
 from spdr.analysis.pensions import ssf_old_age
 from spdr.errors import DataError
 
 POINT = 0.01
 MONTHS = 12
+VAT_ITEMS = ("consumption expenditure", "food and non-alcoholic drinks", "current income")
 PROBE = 10_000.0  # a wage between floor and ceiling: the pension over it is the accrued rate
 
 
@@ -51,24 +52,45 @@ def vat_yield_share(published: Mapping[str, float]) -> float:
     return float(published["PR185"]) / 100 / VAT_POINTS_PUBLISHED
 
 
-def vat_grid(rows: pd.DataFrame, rate: float) -> pd.DataFrame:
-    """Taxed spending without the tax, and income, by class and by what is taken as taxed.
+def vat_grid(survey: pd.DataFrame, year: int, rate: float) -> pd.DataFrame:
+    """Taxed spending without the tax, and income, by region, class and what is taken as taxed.
 
     Parameters
     ----------
-    rows
-        Survey rows of one year, all regions together.
+    survey
+        Table ``household_income_expenditure_class``.
+    year
+        Year of the survey.
     rate
         Rate in force, inside the prices paid.
 
     Returns
     -------
     pandas.DataFrame
-        ``household_class, taxed_spending, net_thb_month, income_thb_month``.
+        ``ses_region, household_class, taxed_spending, net_thb_month, income_thb_month``, the whole country
+        first; missing where the survey has no mean for a class in a region.
+
+    Raises
+    ------
+    DataError
+        If the survey has no such year.
     """
-    found = burdens(rows, rate, "household_class")
-    frame = found.assign(net_thb_month=found["taxed_thb_month"] / (1 + rate))
-    return frame[["household_class", "taxed_spending", "net_thb_month", "income_thb_month"]]
+    classes = list(dict.fromkeys(survey["household_class"]))
+    regions = dict.fromkeys(["Thailand", *survey["ses_region"]])
+    frames = []
+    for region in regions:
+        rows = survey_rows(survey, year, "ses_region", region)
+        needed = rows[rows["item"].isin(VAT_ITEMS)]
+        holes = set(needed.loc[needed["mean_thb_month"].isna(), "household_class"])
+        found = burdens(rows[~rows["household_class"].isin(holes)], rate, "household_class")
+        keys = pd.MultiIndex.from_product([classes, found["taxed_spending"].unique()])
+        whole = found.set_index(["household_class", "taxed_spending"]).reindex(keys)
+        frames.append(
+            whole.rename_axis(["household_class", "taxed_spending"]).reset_index().assign(ses_region=region)
+        )
+    frame = pd.concat(frames, ignore_index=True)
+    names = ["ses_region", "household_class", "taxed_spending", "net_thb_month", "income_thb_month"]
+    return frame.assign(net_thb_month=frame["taxed_thb_month"] / (1 + rate))[names]
 
 
 def pension_rates(on: str, years: Sequence[int], law: Any = None) -> pd.DataFrame:

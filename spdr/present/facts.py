@@ -256,6 +256,7 @@ class Chapter:
         note_en: str = "",
         note_th: str = "",
         cite: Iterable[str] = (),
+        allow_unknown: bool = False,
     ) -> whatif.WhatIf:
         """Record a what-if that a reader works with sliders, and return it; ``{what-if}`` shows it.
 
@@ -273,6 +274,8 @@ class Chapter:
             The ``axis()`` along which the first result is drawn; empty for none.
         headline_en, headline_th, subtitle_en, subtitle_th, inputs, status, note_en, note_th, cite
             As in :meth:`figure`.
+        allow_unknown
+            Whether a missing cell of the grid is a figure that nobody knows; its results are "not known".
         """
         where = f"{self.name}, what-if {id!r}"
         self._new_id(id, _FIGURE_ID, "kebab-case", {**self._cards, **self._whatifs}, where)
@@ -286,7 +289,7 @@ class Chapter:
             shown = {key: str(fact[f"shown_{name[-2:]}"]) for key, fact in self._facts.items()}
             check_no_typed_number(text if name.startswith("headline") else "", f"{where}, {name}")
             texts[name] = fill(text, shown, f"{where}, {name}")
-        made = whatif.make(id, grid, controls, results, constants or {}, chart, where)
+        made = whatif.make(id, grid, controls, results, constants or {}, chart, where, allow_unknown)
         about = {"status": status, "inputs": list(inputs), "cite": list(cite)}
         self._whatifs[id] = replace(made, texts=texts, about=about)
         return self._whatifs[id]

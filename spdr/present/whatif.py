@@ -107,7 +107,7 @@ class WhatIf:
     controls: tuple[Control, ...]
     results: tuple[Result, ...]
     axes: tuple[str, ...] = ()
-    columns: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    columns: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)
     constants: Mapping[str, float] = field(default_factory=dict)
     chart: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -171,6 +171,7 @@ def make(
     constants: Mapping[str, float],
     chart: str,
     where: str,
+    allow_unknown: bool = False,
 ) -> WhatIf:
     """Check a what-if and return it; see :meth:`spdr.present.Chapter.whatif`."""
     names = [*(one.name for one in controls), *(one.name for one in results)]
@@ -185,7 +186,7 @@ def make(
             f"{', '.join(frame) or 'none'}: each axis() names a column, and a grid needs an axis()."
         )
     places = {name: tuple(dict.fromkeys(frame[name])) for name in asked}
-    columns = _ordered(frame, places, where)
+    columns = _ordered(frame, places, where, allow_unknown)
     ready = tuple(_ready(one, places, where) for one in controls)
     _check_formulas(ready, results, columns, constants, where)
     if chart and chart not in asked:
@@ -205,8 +206,8 @@ def _frame(grid: Any, where: str) -> dict[str, list[Any]]:
 
 
 def _ordered(
-    frame: Mapping[str, list[Any]], places: Mapping[str, tuple[Any, ...]], where: str
-) -> dict[str, tuple[float, ...]]:
+    frame: Mapping[str, list[Any]], places: Mapping[str, tuple[Any, ...]], where: str, allow_unknown: bool
+) -> dict[str, tuple[float | None, ...]]:
     """Put the rows in the order of the axes, the last one fastest; every combination once."""
     if not places:
         return {}
@@ -223,8 +224,12 @@ def _ordered(
     if len(order) * max(1, len(found)) > MOST_CELLS:
         raise NotebookError(f"{where}: the grid holds more than {MOST_CELLS:,} numbers. Make it coarser.")
     for name, cells in found.items():
-        if any(isinstance(cell, bool) or not isinstance(cell, int | float) for cell in cells):
-            raise NotebookError(f"{where}: column {name!r} of the grid holds a cell that is not a number.")
+        known = [cell for cell in cells if cell is not None or not allow_unknown]
+        if any(isinstance(cell, bool) or not isinstance(cell, int | float) for cell in known):
+            raise NotebookError(
+                f"{where}: column {name!r} of the grid holds a cell that is not a number. If nobody knows "
+                "this figure, say allow_unknown=True."
+            )
     return found
 
 

@@ -97,6 +97,9 @@ def _transform(model: Model, controls: Mapping[str, Model]) -> list[dict[str, st
     steps = [
         {"filter": f"datum.{name} === {signal(name)}"} for name in model["axes"] if name != model["chart"]
     ]
+    holes = [name for name, cells in model["columns"].items() if None in cells]
+    if holes:  # the chart would take a missing number for nought
+        steps.append({"filter": " && ".join(f"datum.{name} !== null" for name in holes)})
     first = model["results"][0]
     return [*steps, {"calculate": formula.vega(first["formula"], written), "as": first["name"]}]
 

@@ -31,7 +31,7 @@ def recorded() -> dict[str, dict]:
         for chapter, record in current_records().items()
         for entry in record.get("whatifs", [])
     }
-    toys = [whatif_toys.with_a_grid(), whatif_toys.closed_form()]
+    toys = [whatif_toys.with_a_grid(), whatif_toys.closed_form(), whatif_toys.with_a_hole()]
     return found | {f"toy/{one.id}": one.record() for one in toys}
 
 
