@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import re
+import statistics
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,43 @@ def test_the_measure_of_contrast_finds_grey_on_grey(browser):
     page = browser.new_page()
     page.set_content('<body style="background:#888"><p style="color:#777">faint</p><p>plain</p></body>')
     assert [said.partition(" ")[0] for said in page.evaluate(CONTRAST)] == ["P."]
+    page.close()
+
+
+GROUND = "getComputedStyle(document.querySelector('.card .chart')).backgroundColor"
+GLIDES = "getComputedStyle(document.documentElement).scrollBehavior"
+
+
+def test_readers_colours_motion_and_screens_are_heeded(site, server, browser):
+    name = next(iter(sorted((site / "th" / "chapters").glob("*.html")))).name
+    address, plain = f"{server}/th/chapters/{name}", browser.new_page()
+    plain.goto(address)
+    chosen = browser.new_context(forced_colors="active", color_scheme="dark", reduced_motion="reduce")
+    page = chosen.new_page()
+    page.goto(address)
+    assert page.evaluate(GROUND) != page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (plain.evaluate(GLIDES), page.evaluate(GLIDES)) == ("smooth", "auto")
+    size = "parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)"
+    usual = plain.evaluate(size)
+    plain.set_viewport_size({"width": 3840, "height": 2160})
+    assert plain.evaluate(size) > usual * 1.3
+    chosen.close()
+    plain.close()
+
+
+def test_a_phone_is_shown_the_chart_drawn_for_it(site, server, browser):
+    name = next(iter(sorted((site / "en" / "chapters").glob("*.html")))).name
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto(f"{server}/en/chapters/{name}")
+    seen = "kind => document.querySelector('.chart .' + kind + ' svg').checkVisibility()"
+    assert (page.evaluate(seen, "narrow"), page.evaluate(seen, "wide")) == (True, False)
+    drawn = "[...document.querySelectorAll('.chart .narrow svg')]"
+    letters = page.evaluate(
+        f"{drawn}.map(s => 18 * s.clientWidth / s.viewBox.baseVal.width)"
+    )  # 18: style.SIZE
+    assert statistics.median(letters) >= 12 and min(letters) >= 8, letters
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert (page.evaluate(seen, "narrow"), page.evaluate(seen, "wide")) == (False, True)
     page.close()
 
 
