@@ -262,3 +262,54 @@ def test_chapter_frames_of_the_fund(base, grid):
     settings_ = fund_chapter.reform_grid(KNOWN, base, [55, 60], [0.0, 0.03], [0.02])
     assert len(settings_) == 4
     assert settings_["fund_level"].iloc[0] == pytest.approx(settings_["fund_level"].iloc[1])
+
+
+def test_new_pensions_are_the_law_by_hand(base):
+    # wages far above a ceiling of 15,000 that never moves: everybody counts at the ceiling
+    still = dataclasses.replace(fund_base.with_ceiling(base, 15_000), mean_wage_thb_month=90_000.0)
+    rows = pd.concat(
+        [one(section39_awards=0.0, wage_spread=0.05), one(section39_awards=1.0, wage_spread=0.05)]
+    )
+    counted, ceiling = fund.wages(rows, still)
+    constant, slope = fund_run.new_pensions(rows, still, counted, ceiling)
+    at = 2023 - 1999
+    assert counted[:, at] == pytest.approx([15_000, 15_000])
+    # 25 full years, and on average half a year that does not count: 20 % and 10 x 1.5 %
+    assert constant[0, at] + 25.5 * slope[0, at] == pytest.approx(12 * 5_250)
+    assert constant[1, at] + 25.5 * slope[1, at] == pytest.approx(12 * 0.35 * 4_800)
+
+
+def test_the_announced_formula_averages_the_career_and_counts_months(base):
+    still = dataclasses.replace(fund_base.with_ceiling(base, 15_000), mean_wage_thb_month=90_000.0)
+    rows = pd.concat([one(section39_awards=share, wage_spread=0.05, care=1.0) for share in (0.0, 1.0)])
+    constant, slope = fund_run.new_pensions(rows, still, *fund.wages(rows, still))
+    at, before = 2040 - 1999, 2026 - 1999
+    assert constant[0, at] + 25 * slope[0, at] == pytest.approx(12 * 5_250)
+    # half of such careers on the ceiling, half on the fixed base of Section 39
+    assert constant[1, at] + 25 * slope[1, at] == pytest.approx(12 * 0.35 * (15_000 + 4_800) / 2)
+    assert constant[1, before] + 25.5 * slope[1, before] == pytest.approx(
+        12 * 0.35 * 4_800
+    )  # not yet in force
+
+
+@given(st.floats(0.5, 39.5), st.floats(16, 40), st.floats(0.3, 20))
+def test_careers_split_without_loss(mean, longest, concentration):
+    mean = min(mean, 0.98 * longest)
+    share, years = fund.careers_above(mean, longest, concentration, 15.0)
+    assert 0 <= share <= 1
+    assert 15 * share - 1e-9 <= years <= longest * share + 1e-9  # those above hold between 15 and the longest
+    assert years <= mean + 1e-9
+
+
+@given(st.floats(5_000, 60_000), st.floats(0.1, 1.5), st.floats(2_000, 60_000), st.floats(1.0, 3.0))
+def test_a_higher_ceiling_counts_more_but_never_more_than_the_wage(mean, spread, ceiling, times):
+    low, high = (float(fund.capped_mean(mean, spread, one_)) for one_ in (ceiling, ceiling * times))
+    assert low <= high + 1e-6 <= mean + 2e-6
+    assert low <= ceiling + 1e-6
+
+
+def test_a_later_pension_keeps_part_of_those_who_wait_at_work(base):
+    rows = pd.concat([one(), one(pension_age=60.0, work_on=0.0), one(pension_age=60.0, work_on=1.0)])
+    paying = fund_run.contributors(rows, base)[:, 2045 - 1999, :, 55:60].sum(axis=(1, 2))
+    assert paying[0] == pytest.approx(paying[1])
+    assert paying[2] > paying[0]
