@@ -137,7 +137,8 @@
             area.className = "lively";
             button.parentElement.after(area);
             var spec = JSON.parse(JSON.stringify(window.SPDR.specs[card.dataset.chapter + "/" + card.id]));
-            spec.width = Math.max(180, Math.min(spec.width, form.clientWidth - 100));
+            var beside = spec.layer[0].encoding.y.type === "nominal" ? 240 : 100;  // room for the names of bars
+            spec.width = Math.max(140, Math.min(spec.width, form.clientWidth - beside));
             window.spdrChart(area, spec, {})
               .then(function (drawn) {
                 view = drawn.view;
