@@ -116,9 +116,9 @@ def test_a_recommendation_leads_to_figure_code_and_source_in_three_clicks(row, l
         code = [way for way in ways if "#code-" in way]
         page, cell = _page(site, lang, code[0], here)  # the second, to the code
         assert re.search(rf'id="{cell}".*?<pre', page, re.S)
-        sources = [way for way in ways if re.search(r"(^|/)(data|law)/\w+\.html", way)]
-        assert sources, f"{link} names no table and no law"
-        for way in sources:  # or the second, to the data or the law; the third, to its publisher or its file
+        sources = [way for way in ways if re.search(r"(^|/)((data|law)/\w+|bibliography)\.html", way)]
+        assert sources, f"{link} names no table, law or work"
+        for way in sources:  # or the second, to data, law or work; the third, to its publisher or its file
             page, place = _page(site, lang, way, here)
             assert not place or f'id="{place}"' in page
             out = re.search(r'href="https?://', page) or re.search(r'href="[^"]+\.csv" download', page)
