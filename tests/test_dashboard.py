@@ -68,3 +68,21 @@ def test_a_figure_that_its_chapter_no_longer_has_stops_the_build(monkeypatch):
     record["figures"] = []
     with pytest.raises(SpdrError, match="01_toy records no 'poverty-rate'"):
         dashboard.dashboard(book, "../")
+
+
+def test_cards_of_one_name_from_two_chapters_have_an_anchor_each(monkeypatch):
+    toy = toy_site.record()
+    (figure,) = [one for one in toy["figures"] if one["kind"] == "figure"]
+    records = {name: {**toy, "chapter": name} for name in ("01_toy", "02_toy")}
+    shelves = {f"{name}/{figure['id']}": Shelf(svg="<svg></svg>") for name in records}
+    book = Book(
+        "en", records, dict.fromkeys(records, "Toy"), shelves, law={"csg.amount": ("Grant", "law.html")}
+    )
+    shown = tuple(("all ages", f"{name}.{figure['id']}") for name in records)
+    monkeypatch.setattr(
+        dashboard, "SHOWN", {name: shown if name == "poverty" else () for name in dashboard.SHOWN}
+    )
+    html = "".join(card for _, card in dashboard._cards("poverty", book, ""))
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert {"01_toy-poverty-rate", "02_toy-poverty-rate"} <= set(ids) and len(set(ids)) == len(ids)
+    assert html.count('href="#02_toy-poverty-rate"') == 1

@@ -168,7 +168,7 @@
           lively.className = "lively";
           still.after(lively);
           /* its own tooltip styles would be an inline style; ours are in site.css */
-          window.spdrChart(lively, window.SPDR.specs[card.dataset.chapter + "/" + card.id],
+          window.spdrChart(lively, window.SPDR.specs[card.dataset.chapter + "/" + button.dataset.figure],
             { tooltip: { disableDefaultStyle: true } })
             .then(function () { card.dataset.drawn = "yes"; show(true); }, failed);
         }, failed);

@@ -265,8 +265,13 @@ def _provenance(record: dict[str, Any], figure: dict[str, Any], context: Context
     )
 
 
+def anchor(figure: dict[str, Any]) -> str:
+    """Return where a card stands on its page: its own name, unless the page gave it another."""
+    return text(figure.get("anchor") or figure["id"])
+
+
 def _head(figure: dict[str, Any], lang: str, level: int) -> str:
-    name, status = text(figure["id"]), figure["status"]
+    name, status = anchor(figure), figure["status"]
     return (
         f'<header><p class="kicker"><span class="kind">{text(word(figure["kind"], lang))}</span> '
         f'<span class="status status-{text(status)}">{text(status_word(status, lang))}</span></p>'
@@ -279,7 +284,7 @@ def _head(figure: dict[str, Any], lang: str, level: int) -> str:
 def _body(figure: dict[str, Any], shelf: Shelf, lang: str) -> str:
     if figure["kind"] == "table":
         return data_table(figure, lang)
-    name, alt = text(figure["id"]), text(figure.get(f"alt_{lang}") or figure[f"subtitle_{lang}"])
+    name, alt = anchor(figure), text(figure.get(f"alt_{lang}") or figure[f"subtitle_{lang}"])
     label = f"{word('chart', lang)}: {figure[f'headline_{lang}']}"
     count = f"{len(figure['rows'])} {word('rows', lang)}"
     still = shelf.svg
@@ -310,7 +315,7 @@ def card_html(
     level
         Heading level of the headline, 2 to 6.
     """
-    lang, name = context.lang, text(figure["id"])
+    lang, name = context.lang, anchor(figure)
     lines = (("note", text(figure.get(f"note_{lang}") or "")), ("source", sources_told(figure, context)[0]))
     foot = "".join(
         f'<p class="{css}"><b>{text(word(css, lang))}:</b> {value}</p>' for css, value in lines if value

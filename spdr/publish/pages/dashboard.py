@@ -256,12 +256,15 @@ def _cards(measure: str, book: Book, root: str) -> list[tuple[str, str]]:
         If a chapter no longer has the figure; the message names the nearest.
     """
     found = []
+    names = [reference.partition(".")[2] for listed in SHOWN.values() for _, reference in listed]
     for stage, reference in SHOWN[measure]:
         chapter = reference.partition(".")[0]
         if chapter not in book.records:
             continue
         _, figure = book.figure(reference, chapter)
         shelf = book.shelves[f"{chapter}/{figure['id']}"]
+        if names.count(figure["id"]) > 1:  # chapters may use one name; a page has an anchor once
+            figure = {**figure, "anchor": f"{chapter}-{figure['id']}"}
         found.append((stage, card_html(book.records[chapter], figure, shelf, book.context(root), 3)))
     return found
 
