@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from spdr.publish import markup
+from spdr.publish.chapter_findings import sentence
 from spdr.publish.markup import text
 from spdr.publish.pages.part import Part
 from spdr.publish.provenance import vintage_words
@@ -62,17 +63,27 @@ def statuses(book: Book, root: str) -> list[Part]:
     return [Part(markup.table(head, rows, label=word("status", book.lang)))]
 
 
+# how many figures and tables a chapter holds: one, several
+COUNTS = {
+    "figure": {"en": ("{} figure", "{} figures"), "th": ("แผนภูมิ {} รายการ",) * 2},
+    "table": {"en": ("{} table", "{} tables"), "th": ("ตาราง {} รายการ",) * 2},
+}
+
+
 def chapters(book: Book, root: str) -> list[Part]:
-    """Return the chapters as a list, each with the finding of its first figure and what it holds."""
+    """Return the chapters as a list, each with its first finding and how much it holds."""
     items = []
     for name, record in book.records.items():
         kinds = Counter(figure["kind"] for figure in record["figures"])
-        first = record["figures"][0][f"headline_{book.lang}"] if record["figures"] else ""
-        counts = ", ".join(
-            f"{word(kind, book.lang)} {kinds[kind]}" for kind in ("figure", "table") if kinds[kind]
-        )
+        told = [
+            COUNTS[kind][book.lang][kinds[kind] > 1].format(kinds[kind]) for kind in COUNTS if kinds[kind]
+        ]
+        if record.get("findings"):
+            first = sentence(name, record["findings"][0], book, root)
+        else:
+            first = text(record["figures"][0][f"headline_{book.lang}"]) if record["figures"] else ""
         title = markup.link(f"{root}{book.lang}/chapters/{name}.html", book.chapter_titles[name], book.lang)
-        items.append(f"<li><h3>{title}</h3><p>{text(first)}</p><p><small>{text(counts)}</small></p></li>")
+        items.append(f"<li><h3>{title}</h3><p>{first}</p><p><small>{text(', '.join(told))}</small></p></li>")
     return [Part(f'<ul class="chapters">{"".join(items)}</ul>')] if items else []
 
 
