@@ -28,7 +28,7 @@ def add_arguments(command: str, parser: argparse.ArgumentParser) -> None:
     answers.add_argument("file", type=Path, metavar="FILE")
     fund = actions.add_parser("fund-answers", help="the fund's questionnaire, answered from the registers")
     fund.add_argument("--lang", choices=("en", "th"), default="en")
-    ids = actions.add_parser("ids", help="check digits and repeats of citizen numbers; shows counts only")
+    ids = actions.add_parser("ids", help="counts wrong and repeated citizen numbers")
     ids.add_argument("file", type=Path, metavar="FILE", help="one number on each line, on your own machine")
     actions.add_parser("contradictions", help="where a source contradicts itself")
     sample = actions.add_parser("sample", help="people to ask for a margin, or the margin they give")

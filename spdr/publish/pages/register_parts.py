@@ -108,7 +108,9 @@ def source(row: Row, lang: str) -> str:
     """Return where a row was read: the document, linked to its entry, and the place in it."""
     title = names_of("sources", lang, "short")[row["source"]]
     link = markup.link(f"library.html#source-{row['source']}", title, lang)
-    place = OWN_PLACES.get(row["place"], row["place"]) if lang == "th" else row["place"]
+    place = str(row["place"])
+    if lang == "th":
+        place = OWN_PLACES.get(place, place)
     return f"{link}<br><small>{run(place, lang)}</small>"
 
 
