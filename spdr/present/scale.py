@@ -114,21 +114,28 @@ def scale_for(unit_name: str, values: Sequence[float], digits: int | None = None
 def ticks_for(values: Sequence[float], count: int = 5, *, zero: bool = True) -> list[float]:
     """Return round tick values that enclose the values; the first and last are the axis' ends.
 
+    Whole values, such as counts, get whole ticks.
+
     Examples
     --------
     >>> ticks_for([0.049, 0.652])
     [0.0, 0.2, 0.4, 0.6, 0.8]
-    >>> ticks_for([3.0, 3.0], zero=False)
-    [2.8, 2.9, 3.0, 3.1, 3.2]
+    >>> ticks_for([3.5, 3.5], zero=False)
+    [3.3, 3.4, 3.5, 3.6, 3.7]
+    >>> ticks_for([1, 4, 11])
+    [0.0, 5.0, 10.0, 15.0]
     """
     low, high = min(values), max(values)
+    whole = high > 1 and all(float(value).is_integer() for value in values)
     if zero:
         low, high = min(low, 0.0), max(high, 0.0)
     if low == high:
         low, high = (low - abs(low) / 20, high + abs(high) / 20) if low else (0.0, 1.0)
     rough = Decimal(repr(float(high - low))) / count
     power = Decimal(10) ** rough.adjusted()
-    step = next(size * power for size in (1, 2, Decimal("2.5"), 5, 10) if size * power >= rough)
+    steps = (size * power for size in (1, 2, Decimal("2.5"), 5, 10))
+    step = next(one for one in steps if one >= rough and not (whole and one % 1 and one > 1))
+    step = max(step, Decimal(1)) if whole else step
     first = math.floor(Decimal(repr(float(low))) / step)
     last = math.ceil(Decimal(repr(float(high))) / step)
     return [float(step * place) for place in range(first, last + 1)]
