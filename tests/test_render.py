@@ -70,7 +70,7 @@ def test_drawing_twice_gives_the_same_bytes(drawn, tmp_path):
 
 def test_what_is_drawn_is_not_drawn_again(drawn, monkeypatch):
     jobs, pictures = drawn
-    monkeypatch.setattr(render, "_in_own_process", lambda *_: pytest.fail("drawn again"))
+    monkeypatch.setattr(render, "_in_own_processes", lambda *_: pytest.fail("drawn again"))
     folder = next(iter(pictures.values())).svg.parent
     assert render.render(jobs, folder) == pictures
 

@@ -1,16 +1,18 @@
-"""Charts to SVG and PNG, in one process of its own, and the script that draws them in a browser.
+"""Charts to SVG and PNG, in processes of their own, and the script that draws them in a browser.
 
 The drawing library keeps threads, which a process that forks for each notebook must not have; so
-:func:`render` starts ``python -m spdr.present.render`` once for all charts that are not in the cache.
+:func:`render` starts ``python -m spdr.present.render`` for the charts that are not in the cache.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -31,6 +33,8 @@ _DRAWN_BY = (
     "style.py",
     "thai.py",
 )  # a change in one draws all anew
+MOST_PROCESSES = 4  # each takes some 300 MB
+FEWEST_CHARTS = 12  # for which a process of their own pays
 SCALE = 2  # pixels of a PNG per pixel of the drawing
 VEGA_LITE = "6.4"  # the version that Altair writes, of those the drawing library has
 
@@ -150,17 +154,31 @@ def render(jobs: Iterable[Job], folder: Path) -> dict[str, Picture]:
         job.key: job for job in jobs if not all(path.is_file() for path in vars(pictures[job.id]).values())
     }
     if absent:
-        _in_own_process(list(absent.values()), folder)
+        _in_own_processes(list(absent.values()), folder)
     return pictures
 
 
-def _in_own_process(jobs: Sequence[Job], folder: Path) -> None:
+def _in_own_processes(jobs: Sequence[Job], folder: Path) -> None:
+    """Share the charts out among as many processes as there are processors, if there are many charts."""
+    count = max(1, min(os.cpu_count() or 1, MOST_PROCESSES, len(jobs) // FEWEST_CHARTS))
     command = [sys.executable, "-m", "spdr.present.render", str(folder)]
-    text = "\n".join(json.dumps(asdict(job), ensure_ascii=False) for job in jobs)
-    done = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=False)
-    if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["it left no message"])[-1]
-        raise NotebookError(f"The charts could not be drawn: {last}")
+    with contextlib.ExitStack() as stack:
+        running = []
+        for first in range(count):
+            text = "\n".join(json.dumps(asdict(job), ensure_ascii=False) for job in jobs[first::count])
+            given, said = (stack.enter_context(tempfile.TemporaryFile()) for _ in range(2))
+            given.write(text.encode())
+            given.seek(0)
+            process = subprocess.Popen(command, stdin=given, stdout=subprocess.DEVNULL, stderr=said)
+            stack.callback(process.wait)
+            stack.callback(process.kill)  # where one fails, the others need not go on
+            running.append((process, said))
+        for process, said in running:
+            if process.wait():
+                said.seek(0)
+                lines = said.read().decode("utf-8", "replace").strip().splitlines()
+                last = lines[-1] if lines else "it left no message"
+                raise NotebookError(f"The charts could not be drawn: {last}")
 
 
 def draw(job: Job) -> tuple[str, str, str, bytes]:
@@ -214,7 +232,7 @@ def _main(folder: Path) -> int:
     import vl_convert
 
     vl_convert.register_font_directory(str(fonts()))
-    for line in sys.stdin:
+    for line in sys.stdin.buffer:
         job = Job(**json.loads(line))
         try:
             page, narrow, download, png = draw(job)
