@@ -110,6 +110,6 @@ CODES: dict[str, tuple[str, str]] = {
     "population": ("More than the population", "มากกว่าจำนวนประชากร"),
     "jump": ("Jump from the present table", "ต่างจากตารางเดิมมาก"),
     "reference": ("Unknown code", "รหัสที่ไม่รู้จัก"),
-    "table_check": ("Rule of the table", "ผิดกติกาของตาราง"),
+    "table_check": ("Rule of the table", "ผิดหลักเกณฑ์ของตาราง"),
     "not_checked": ("Not checked yet", "ยังไม่ได้ตรวจ"),
 }
