@@ -85,7 +85,8 @@ def not_found(languages: Sequence[str], base_url: str, icon: str) -> str:
     """
     script = "" if base_url else SEEK.replace("ICON", icon)
     policy = (
-        f"default-src 'none'; style-src {_hash(PLAIN)}; img-src 'self'; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src {_hash(PLAIN)}; img-src 'self' data:; "
+        "base-uri 'none'; form-action 'none'"
     )
     policy += f"; script-src {_hash(script)}" if script else ""
 
@@ -106,6 +107,7 @@ def not_found(languages: Sequence[str], base_url: str, icon: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="robots" content="noindex">\n<meta name="color-scheme" content="light dark">\n'
+        '<link rel="icon" href="data:,">\n'  # else the browser asks the host for one of its own
         f"<title>{text(word('not_found', 'th'))} · {text(word('not_found', 'en'))}</title>\n"
         f"<style>{PLAIN}</style>\n</head>\n<body>\n<main>\n{parts}</main>\n"
         f"{f'<script>{script}</script>' if script else ''}\n</body>\n</html>\n"
