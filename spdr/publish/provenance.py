@@ -58,6 +58,11 @@ _PHRASES = (
     (re.compile(r"^(\S+) revision$"), r"ฉบับปรับปรุงปี \1"),
     (re.compile(r"^(.+) copy$"), r"สำเนาเมื่อ\1"),
     (re.compile(r"^derived$"), "คำนวณต่อ"),
+    (re.compile(r"^as ratified$"), "ตามที่ให้สัตยาบัน"),
+    *(
+        (re.compile(rf"^{quarter} quarter (\S+)$"), rf"ไตรมาสที่{thai} ปี \1")
+        for quarter, thai in (("first", "หนึ่ง"), ("second", "สอง"), ("third", "สาม"), ("fourth", "สี่"))
+    ),
 )
 
 
@@ -70,6 +75,8 @@ def vintage_words(written: str, lang: str) -> str:
     ('5 กุมภาพันธ์ 2569', 'ฉบับปรับปรุงปี 2567, กรกฎาคม 2567')
     >>> vintage_words("1:10m", "th"), vintage_words("2025 edition", "en")
     ('1:10m', '2025 edition')
+    >>> vintage_words("third quarter 2016", "th")
+    'ไตรมาสที่สาม ปี 2559'
     """
     if lang == "en":
         return written

@@ -100,6 +100,8 @@ def weight(site: Path, name: str) -> int:
     page.feed(html.decode())
     total = len(gzip.compress(html))
     for address in page.loads:
+        if address.startswith("data:"):
+            continue  # part of the page itself
         path = ((site / name).parent / address).resolve()
         content = path.read_bytes()
         total += len(gzip.compress(content))

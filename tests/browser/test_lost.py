@@ -57,6 +57,7 @@ def test_the_links_lead_home_from_any_address(host, browser, lost):
         link = page.locator(f"section[lang={lang}] a").first
         assert link.evaluate("link => link.href") == f"{host}{Host.under}{lang}/index.html"
     page.locator("section[lang=en] a").first.click()
+    page.locator("nav.contents").wait_for(state="attached")
     assert page.locator("html").get_attribute("lang") == "en" and page.locator("nav.contents").count() == 1
     page.close()
 
