@@ -36,7 +36,7 @@ assert not failed, failed
 QUICK_SITE = """
 import sys, types
 site = types.ModuleType("spdr.publish.site")
-site.build_site = lambda records, out, languages: (out / "index.html").write_text("made") and None
+site.build_site = lambda records, out, *_, **__: (out / "index.html").write_text("made") and None
 sys.modules["spdr.publish.site"] = site
 from spdr.cli import main
 sys.exit(main(["build"]))
