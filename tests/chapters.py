@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import functools
 import json
 import subprocess
@@ -51,3 +52,9 @@ def cards(record: dict[str, Any], kind: str) -> list[dict[str, Any]]:
 def expected(chapter: str) -> dict[str, Any]:
     """Return the committed results; another result needs a changelog line."""
     return json.loads((TOP / "tests" / "expected" / f"{chapter}.json").read_text(encoding="utf-8"))
+
+
+def rows(table: str, **where: str) -> list[dict[str, str]]:
+    """Return the rows of a table as text, read past the package, where columns have these values."""
+    with (TOP / "data" / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if all(row[key] == value for key, value in where.items())]

@@ -1,13 +1,12 @@
 """The social budget chapter: facts derived again from the files, headlines against data, reruns."""
 
-import csv
 import json
 import tomllib
 
 import pytest
 
 from spdr.present.whatif import evaluate
-from tests.chapters import TOP, attempt, card, cards, expected, facts, run
+from tests.chapters import TOP, attempt, card, cards, expected, facts, rows, run
 
 CHAPTER = "07_budget"
 
@@ -15,11 +14,6 @@ CHAPTER = "07_budget"
 @pytest.fixture(scope="module")
 def record():
     return run(CHAPTER)
-
-
-def rows(table):
-    with (TOP / "data" / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def published(result):

@@ -1,13 +1,12 @@
 """The chapter on persons with disabilities: its facts derived again, its headlines, its reruns."""
 
-import csv
 import json
 import tomllib
 
 import pytest
 
 from spdr.present.whatif import evaluate
-from tests.chapters import TOP, attempt, card, cards, expected, facts, run
+from tests.chapters import TOP, attempt, card, cards, expected, facts, rows, run
 
 CHAPTER = "09_disability"
 
@@ -15,11 +14,6 @@ CHAPTER = "09_disability"
 @pytest.fixture(scope="module")
 def record():
     return run(CHAPTER)
-
-
-def rows(table: str, **where: str) -> list[dict[str, str]]:
-    with (TOP / "data" / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if all(row[key] == value for key, value in where.items())]
 
 
 def published(result: str) -> float:

@@ -1,12 +1,11 @@
 """The financing chapter: facts derived again from the files, headlines against data, reruns."""
 
-import csv
 import json
 
 import pytest
 
 from spdr.present.whatif import evaluate
-from tests.chapters import TOP, attempt, card, cards, expected, facts, run
+from tests.chapters import attempt, card, cards, expected, facts, rows, run
 
 CHAPTER = "08_financing"
 
@@ -14,11 +13,6 @@ CHAPTER = "08_financing"
 @pytest.fixture(scope="module")
 def record():
     return run(CHAPTER)
-
-
-def rows(table):
-    with (TOP / "data" / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def published(result):

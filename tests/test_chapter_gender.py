@@ -1,12 +1,11 @@
 """The gender chapter: its facts derived again from the files, its headlines against its data, its reruns."""
 
-import csv
 import json
 import tomllib
 
 import pytest
 
-from tests.chapters import TOP, attempt, card, cards, expected, facts, run
+from tests.chapters import TOP, attempt, card, cards, expected, facts, rows, run
 
 CHAPTER = "06_gender"
 
@@ -14,11 +13,6 @@ CHAPTER = "06_gender"
 @pytest.fixture(scope="module")
 def record():
     return run(CHAPTER)
-
-
-def rows(table: str, **where: str) -> list[dict[str, str]]:
-    with (TOP / "data" / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if all(row[key] == value for key, value in where.items())]
 
 
 def by_sex(table: str, value: str, **where: str) -> dict[str, float]:

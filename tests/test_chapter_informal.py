@@ -1,12 +1,11 @@
 """The informal economy chapter: facts derived again from the files, words against numbers, reruns."""
 
-import csv
 import json
 import tomllib
 
 import pytest
 
-from tests.chapters import TOP, attempt, card, cards, expected, facts, run
+from tests.chapters import TOP, attempt, card, cards, expected, facts, rows, run
 
 CHAPTER = "03_informal"
 
@@ -14,11 +13,6 @@ CHAPTER = "03_informal"
 @pytest.fixture(scope="module")
 def record():
     return run(CHAPTER)
-
-
-def rows(table: str) -> list[dict[str, str]]:
-    with (TOP / "data" / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def count(year: str, sex: str, formality: str) -> float:

@@ -1,12 +1,11 @@
 """The migrants chapter: facts derived again from the files, the law asked again by hand, reruns."""
 
-import csv
 import json
 
 import pytest
 
 from spdr.analysis import migrants
-from tests.chapters import TOP, attempt, card, cards, expected, facts, run
+from tests.chapters import attempt, card, cards, expected, facts, rows, run
 
 CHAPTER = "04_migrants"
 
@@ -14,11 +13,6 @@ CHAPTER = "04_migrants"
 @pytest.fixture(scope="module")
 def record():
     return run(CHAPTER)
-
-
-def rows(table: str) -> list[dict[str, str]]:
-    with (TOP / "data" / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def test_results_are_those_committed(record):

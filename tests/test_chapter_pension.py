@@ -1,12 +1,11 @@
 """The pension chapter: its facts derived again from the files, its headlines against its data, its reruns."""
 
-import csv
 import json
 import tomllib
 
 import pytest
 
-from tests.chapters import TOP, attempt, card, cards, expected, facts, run
+from tests.chapters import TOP, attempt, card, cards, expected, facts, rows, run
 
 CHAPTER = "05_pension"
 
@@ -14,11 +13,6 @@ CHAPTER = "05_pension"
 @pytest.fixture(scope="module")
 def record():
     return run(CHAPTER)
-
-
-def rows(table: str) -> list[dict[str, str]]:
-    with (TOP / "data" / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def published(result: str) -> float:

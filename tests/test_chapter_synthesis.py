@@ -1,12 +1,11 @@
 """The synthesis chapter: its cells derived again from the files, its ranks from the register, its reruns."""
 
-import csv
 import json
 
 import pytest
 
 from spdr.data import registers
-from tests.chapters import TOP, attempt, card, cards, expected, facts, run
+from tests.chapters import attempt, card, cards, expected, facts, rows, run
 
 CHAPTER = "10_synthesis"
 # These follow the register of recommendations, which moves with each decision; below they are held to it.
@@ -18,11 +17,6 @@ TRACKED = {"recommendations_n", "priced_n", "steady_n", "widest_spread", "widest
 @pytest.fixture(scope="module")
 def record():
     return run(CHAPTER)
-
-
-def rows(table):
-    with (TOP / "data" / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def columns(table):

@@ -63,6 +63,28 @@ def nsf_pension(
     if not divisor_months > 0:
         raise DataError(f"divisor_months is {divisor_months!r}: a number of months above 0 is needed.")
     ages = np.arange(start_age, last)
+    match = nsf_match(ages, monthly_saving, day, law=law)
+    return (
+        accumulate(monthly_saving + np.repeat(match / MONTHS, MONTHS), annual_return).pot_thb / divisor_months
+    )
+
+
+def nsf_match(
+    ages: npt.NDArray[np.int_], saving_thb_month: npt.ArrayLike, on: date | str, *, law: Law | None = None
+) -> npt.NDArray[np.float64]:
+    """Return what the state adds to the saving of a member of the National Savings Fund, THB a year by age.
+
+    Parameters
+    ----------
+    ages
+        Completed years, one for each year of saving.
+    saving_thb_month
+        One for all ages, or one for each.
+    on
+        Day of the law.
+    law
+        Where the dated values come from.
+    """
     savers = pd.DataFrame(
         {
             "age": ages,
@@ -71,13 +93,10 @@ def nsf_pension(
             "section40_option": 0,
             "civil_service_scheme": "none",
             "has_provident_fund": False,
-            "saving_thb_year": monthly_saving * MONTHS,
+            "saving_thb_year": np.asarray(saving_thb_month) * MONTHS,
         }
     )
-    match = calculate(savers, "nsf_match", day, law=law)["amount_thb"].to_numpy()
-    return (
-        accumulate(monthly_saving + np.repeat(match / MONTHS, MONTHS), annual_return).pot_thb / divisor_months
-    )
+    return calculate(savers, "nsf_match", on, law=law)["amount_thb"].to_numpy()
 
 
 def _employees(wages_thb_month: npt.ArrayLike) -> pd.DataFrame:

@@ -17,7 +17,12 @@ import pandas as pd
 from spdr.analysis import defaults, lifetable
 from spdr.analysis.annuities import MONTHS, Array, internal_rate_of_return, pension_wealth
 from spdr.analysis.frames import require_columns
-from spdr.analysis.pension_savings import defined_contribution, ewf_contributions, npf_contributions
+from spdr.analysis.pension_savings import (
+    defined_contribution,
+    ewf_contributions,
+    npf_contributions,
+    nsf_match,
+)
 from spdr.analysis.pensions import OLDAGE_RATES, contributory, replacement_rates
 from spdr.analysis.schemes import calculate
 from spdr.analysis.schemes.rules import Law, as_day
@@ -158,19 +163,7 @@ def fund_contributions(
 def _saved_with_match(ages: npt.NDArray, saving: Array, day: date, law: Law) -> Array:
     if not saving.any():
         return saving
-    savers = pd.DataFrame(
-        {
-            "age": ages,
-            "is_thai": True,
-            "insured_section": 0,
-            "section40_option": 0,
-            "civil_service_scheme": "none",
-            "has_provident_fund": False,
-            "saving_thb_year": saving * MONTHS,
-        }
-    )
-    match = calculate(savers, "nsf_match", day, law=law)["amount_thb"].to_numpy()
-    return np.asarray(saving * MONTHS + match)
+    return np.asarray(saving * MONTHS + nsf_match(ages, saving, day, law=law))
 
 
 @dataclass(frozen=True)
