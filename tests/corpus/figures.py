@@ -27,39 +27,35 @@ def units_in_the_cells(folder):
     return write(folder, changed(base(), "beneficiaries", lambda cell: f"{int(cell):,} คน"))
 
 
+def in_millions(folder, rows, header):
+    rows = changed(rows, "amount_thb", lambda cell: f"{int(cell) / 1e6:.6f}")
+    rows[0][6] = header
+    return write(folder, rows)
+
+
 @case("normalise", "unit_scaled")
 def million_baht_in_the_header(folder):
-    rows = changed(thai(), "amount_thb", lambda cell: f"{int(cell) / 1e6:.6f}")
-    rows[0][6] = "จำนวนเงิน (ล้านบาท)"
-    return write(folder, rows)
+    return in_millions(folder, thai(), "จำนวนเงิน (ล้านบาท)")
 
 
 @case("normalise", "unit_scaled")
 def million_baht_in_english(folder):
-    rows = changed(base(), "amount_thb", lambda cell: f"{int(cell) / 1e6:.6f}")
-    rows[0][6] = "Amount (million baht)"
-    return write(folder, rows)
+    return in_millions(folder, base(), "Amount (million baht)")
 
 
 @case("normalise", "unit_scaled")
 def million_baht_with_the_currency_first(folder):
-    rows = changed(base(), "amount_thb", lambda cell: f"{int(cell) / 1e6:.6f}")
-    rows[0][6] = "Amount (THB million)"
-    return write(folder, rows)
+    return in_millions(folder, base(), "Amount (THB million)")
 
 
 @case("normalise", "unit_scaled")
 def million_baht_shortened(folder):
-    rows = changed(base(), "amount_thb", lambda cell: f"{int(cell) / 1e6:.6f}")
-    rows[0][6] = "จำนวนเงิน (ลบ.)"
-    return write(folder, rows)
+    return in_millions(folder, base(), "จำนวนเงิน (ลบ.)")
 
 
 @case("normalise", "unit_scaled")
 def million_baht_without_brackets(folder):
-    rows = changed(base(), "amount_thb", lambda cell: f"{int(cell) / 1e6:.6f}")
-    rows[0][6] = "จำนวนเงิน หน่วย : ล้านบาท"
-    return write(folder, rows)
+    return in_millions(folder, base(), "จำนวนเงิน หน่วย : ล้านบาท")
 
 
 @case("normalise", "quote_mark", range(2, 310))
